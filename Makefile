@@ -1,0 +1,42 @@
+# Everything runs in .venv, set up from the hash-locked requirements; nothing else on the machine is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format bench lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP) ## Set up .venv from requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP) ## Read the example pages
+	@scripts/demo
+
+test: $(STAMP) ## Lint, types and tests
+	@scripts/lint
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP) ## Formatting, lint and types only
+	@scripts/lint
+
+format: $(STAMP) ## Put the code into the house's format
+	@$(BIN)/ruff format src tests bench
+	@$(BIN)/ruff check --fix src tests bench
+
+bench: $(STAMP) ## Run the scorers and micro-benchmarks (needs ONRECORD_CORPORA)
+	@scripts/bench
+
+lock: $(STAMP) ## Solve the dependencies anew and write requirements.lock
+	@scripts/lock
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,39 @@
+"""Keeps sentences inside their paragraphs: a line of its own is never parsed into its neighbour."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_BREAK = re.compile(r"\n\s*\n")
+_SENTENCE_END = re.compile(r"""[.!?:…]["'”’)\]]*\s*$""")
+
+
+@Language.factory("onrecord_paragraphs", assigns=["token.is_sent_start"])
+def make_paragraphs(nlp: Language, name: str) -> "Paragraphs":
+    return Paragraphs()
+
+
+class Paragraphs:
+    """Marks the first word of every paragraph as the start of a sentence; runs before the parser, which obeys.
+
+    A blank line ends a paragraph. A single line break does too, unless the text is hard wrapped there: the line
+    before does not end a sentence and the next goes on in lower case.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        fresh = False
+        for token in doc:
+            if token.is_space:
+                fresh = fresh or ("\n" in token.text and _parts(doc.text, token.idx, token.idx + len(token.text)))
+            elif fresh:
+                token.is_sent_start = True
+                fresh = False
+        return doc
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    if _BREAK.search(text, start, end):
+        return True
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_SENTENCE_END.search(line)) or not text[end : end + 1].islower()

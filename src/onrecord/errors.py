@@ -1,0 +1,36 @@
+"""What can be wrong with an input, in sentences for the person who will read them.
+
+One table, so that the wording is kept in one place and a test can hold every line to the same form:
+what is wrong, then what to do.
+"""
+
+from string import Formatter
+from typing import Final
+
+WRONG: Final[dict[str, str]] = {
+    "P001": "no such file or folder; check the spelling, or quote the glob",
+    "P002": "the file is empty; fetch the page again",
+    "P003": "cannot be read ({reason}); check its permissions",
+    "P004": "{kind}, not a page; convert it to HTML or text first",
+    "P005": "{size} bytes is over the limit of {limit}; raise it with --max-bytes if the page is really that long",
+    "P006": "unpacks to more than {limit} bytes; a gzip bomb, or raise the limit with --max-bytes",
+    "P007": "damaged gzip data ({reason}); fetch the file again",
+    "P008": "line {line} is not a JSON document ({reason}); mend or remove the line",
+    "P009": "line {line} has neither text nor html; give one of them",
+    "P010": "no article found in it; read it with --as text if it is bare text, or --as article to take it as it is",
+    "P011": "the page's markup is nested too deeply to read; save it from a browser, or read it with --as text",
+    "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl (or .gz of these)",
+    "P013": "is no address's or date's form ({reason}); give a date as 2024-06-19",
+    "C001": "reading it failed ({reason}); please report it with the page",
+}
+
+
+class InputError(Exception):
+    """One input that could not be read: which one, what is wrong, what to do. The other inputs go on.
+
+    `code` is a key of `WRONG`; `input` is the path as the user gave it, with `:line` for a line of a JSONL file.
+    """
+
+    def __init__(self, input: str, code: str, **facts: object) -> None:
+        self.input, self.code = input, code
+        super().__init__(f"{input}: {Formatter().vformat(WRONG[code], (), facts)} [{code}]")
