@@ -1,0 +1,6 @@
+"""Who is in an article: people, organisations, governments, countries, groups, each with all its mentions."""
+
+from onrecord.coding.actors.component import Actors, make_actors
+from onrecord.coding.actors.index import ActorIndex
+
+__all__ = ["ActorIndex", "Actors", "make_actors"]
