@@ -22,7 +22,7 @@ WRONG: Final[dict[str, str]] = {
     "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl (or .gz of these)",
     "P013": "is no address's or date's form ({reason}); give a date as 2024-06-19",
     "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
-    "P015": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
+    "P014": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
     "C001": "reading it failed ({reason}); please report it with the page",
 }
 

@@ -1,0 +1,153 @@
+"""From bytes to characters: what encoding a page is in, whatever it says, and whether it is text at all."""
+
+import codecs
+import re
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from onrecord import tables
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HEAD: Final = (
+    4096  # the declaration stands in the first kilobyte of a page; some write a long comment before it
+)
+_SAMPLE: Final = 1 << 16
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.I
+)
+_ASCII: Final = bytes(range(128))
+_CONTROL: Final = bytes(n for n in range(32) if n not in b"\t\n\f\r\x1b") + b"\x7f"
+_MOST_CONTROL: Final = 0.02  # of the sample: text has hardly any
+_MOST_DAMAGE: Final = 0.01  # of the bytes beyond ASCII: what a cut or a stray byte does to UTF-8
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT: Final = "\ufffd"
+
+
+class Decoded(msgspec.Struct, frozen=True):
+    """A page as characters, without NUL or lone surrogates, and what had to be done for it."""
+
+    text: str
+    encoding: str
+    warnings: list[str] = []
+
+
+class _Magic(msgspec.Struct, frozen=True):
+    kind: str
+    at: int
+    hex: str
+    example: str
+
+
+@cache
+def _magics() -> list[tuple[str, int, bytes]]:
+    return [
+        (m.kind, m.at, bytes.fromhex(m.hex))
+        for m in tables.load("onrecord.pages", "kinds.yaml", list[_Magic])
+    ]
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What `data` is, if it is no text: "a PDF", "a PNG image", "binary data"."""
+    start = data[:1024].lstrip() if data[:1024].lstrip().startswith(b"%PDF-") else data
+    for kind, at, magic in _magics():
+        if start.startswith(magic, at):
+            return kind
+    sample = data[:_SAMPLE]
+    if any(sample.startswith(mark) for mark, _ in _BOMS) or _bare_utf16(sample):
+        return None
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    return "binary data" if controls > max(8, _MOST_CONTROL * len(sample)) else None
+
+
+def decode(data: bytes, *, markup: bool = True) -> Decoded:
+    """The characters of a page.
+
+    In order: a byte order mark; UTF-8 where every byte fits; UTF-8 with stray bytes; what the page declares
+    (read as the WHATWG Encoding Standard reads the label, so `iso-8859-1` is windows-1252), where every byte
+    fits that; else what the bytes look like. `markup` is whether to look for a declaration.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :] if encoding == "utf-8" else data, encoding, [])
+    if guess := _bare_utf16(data[:_SAMPLE]):
+        return _decoded(data, guess, [])
+    declared = _declared(data) if markup else None
+    if declared == "iso2022_jp" and b"\x1b$" in data:  # seven-bit, and so valid UTF-8
+        return _decoded(data, declared, [])
+    try:
+        return clean(data.decode("utf-8"), "utf-8", [])
+    except UnicodeDecodeError:
+        pass
+    lost = data.decode("utf-8", "replace").count(_REPLACEMENT)
+    if lost <= _MOST_DAMAGE * len(data.translate(None, _ASCII)):
+        return _decoded(data, "utf-8", [])
+    if declared not in (None, "utf-8"):
+        try:
+            return clean(data.decode(declared), declared, [])
+        except (UnicodeDecodeError, LookupError):
+            pass
+    guess = _guess(data)
+    says = f"says it is {declared}, " if declared else ""
+    return _decoded(data, guess, [f"the page {says}is not valid as that; read as {guess}"] if says else [])
+
+
+def clean(text: str, encoding: str, warnings: list[str]) -> Decoded:
+    """`text` with every NUL and lone surrogate replaced by U+FFFD, one for one, so that positions stay."""
+    if _UNFIT.search(text):
+        text = _UNFIT.sub(_REPLACEMENT, text)
+        warnings = [
+            *warnings,
+            "characters that are none (NUL or half a surrogate pair) were replaced by U+FFFD",
+        ]
+    return Decoded(text, encoding, warnings)
+
+
+def _decoded(data: bytes, encoding: str, warnings: list[str]) -> Decoded:
+    text = data.decode(encoding, "replace")
+    lost = text.count(_REPLACEMENT)
+    if lost:
+        warnings = [
+            *warnings,
+            f"{lost} characters could not be read as {encoding} and were replaced by U+FFFD",
+        ]
+    return clean(text, encoding, warnings)
+
+
+def _declared(data: bytes) -> str | None:
+    """The codec a page's own declaration means; None where it has none, or names none there is."""
+    found = _DECLARED.search(data[:_HEAD])
+    if found is None:
+        return None
+    from resiliparse.parse.encoding import map_encoding_to_html5
+
+    label = found[1].decode("ascii", "replace")
+    try:
+        name = codecs.lookup(map_encoding_to_html5(label, fallback_utf8=False) or label).name
+    except LookupError:
+        return None
+    return "utf-8" if name.startswith(("utf-16", "utf-32")) else name  # or the declaration could not be read
+
+
+def _guess(data: bytes) -> str:
+    from resiliparse.parse.encoding import detect_encoding
+
+    guess = detect_encoding(data[:_SAMPLE], max_len=_SAMPLE, from_html_meta=False) or "cp1252"
+    return codecs.lookup("cp1252" if guess.lower().replace("-", "") in ("utf8", "ascii") else guess).name
+
+
+def _bare_utf16(sample: bytes) -> str | None:
+    """UTF-16 without its mark: in Latin script every other byte is NUL."""
+    if len(sample) < 4 or sample.count(0) < 0.3 * len(sample):
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > 10 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 10 * odd else None
