@@ -1,0 +1,75 @@
+"""The documents are held to the program: what they show runs, and what the program has they tell."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+import typer.main
+
+from onrecord import model
+from onrecord.cli.app import app
+from onrecord.errors import WRONG
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    return [
+        (page.name, code)
+        for page in PAGES
+        for kind, code in BLOCK.findall(page.read_text(encoding="utf-8"))
+        if kind == language
+    ]
+
+
+COMMANDS = [(name, line) for name, code in blocks("sh") for line in code.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=[c for _, c in COMMANDS])
+def test_every_command_shown_runs(page: str, command: str) -> None:
+    (ROOT / "out").mkdir(exist_ok=True)
+    tools = Path(sys.executable).parent
+    done = subprocess.run(
+        ["sh", "-c", f"PATH={shlex.quote(str(tools))}:$PATH; {command}"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or ">" in command
+
+
+@pytest.mark.parametrize(("page", "code"), blocks("python"))
+def test_every_program_shown_runs(page: str, code: str) -> None:
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    group = typer.main.get_command(app)
+    for command in [group, *group.commands.values()]:
+        if command is not group:
+            assert f"## onrecord {command.name}" in text
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--"):
+                    assert f"`{option}" in text, option
+
+
+def test_every_field_of_the_record_is_documented() -> None:
+    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    structs = [value for value in vars(model).values() if isinstance(value, type) and issubclass(value, msgspec.Struct)]
+    fields = {field for struct in structs for field in struct.__struct_fields__} - {"actors", "claims", "events"}
+    assert [field for field in sorted(fields) if f"`{field}`" not in text] == []
+
+
+def test_every_error_says_what_is_wrong_and_what_to_do() -> None:
+    for code, sentence in WRONG.items():
+        assert re.fullmatch(r"[PC]\d{3}", code)
+        assert re.search(r"[;,] ", sentence), sentence
+        assert not sentence.endswith(".") and "\n" not in sentence
