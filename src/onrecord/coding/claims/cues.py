@@ -1,0 +1,84 @@
+"""The cue table: which words make something somebody's word, what they do, and what they take as content."""
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+from spacy.tokens import Token
+
+from onrecord.tables import load
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that take content in the same way and do the same act. `cues.yaml` says what each field means."""
+
+    act: str
+    lemmas: tuple[str, ...]
+    takes: tuple[str, ...]
+    example: str
+    content: str
+    confidence: float = 0.5
+    hearer: bool = False
+    raised: bool = False
+    voice: Literal["active", "passive"] = "active"
+
+
+class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A preposition that names a source: "according to the mayor"."""
+
+    act: str
+    opens: str
+    then: str
+    example: str
+    content: str
+    confidence: float = 0.5
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    negated: dict[str, str]
+    verbs: tuple[Cue, ...]
+    nouns: tuple[Cue, ...]
+    adjectives: tuple[Cue, ...]
+    phrases: tuple[Phrase, ...]
+
+
+class CueTable:
+    """The table, indexed by lemma and part of speech."""
+
+    def __init__(self, table: _Table) -> None:
+        self.entries = (*table.verbs, *table.nouns, *table.adjectives)
+        self.phrases = table.phrases
+        self._negated = table.negated
+        self._by_part = {
+            "VERB": _by_lemma(table.verbs),
+            "NOUN": _by_lemma(table.nouns),
+            "ADJ": _by_lemma(table.adjectives),
+        }
+        self._phrases = {phrase.opens: phrase for phrase in table.phrases}
+
+    def of(self, token: Token) -> tuple[Cue, ...]:
+        """The entries that `token` may be a cue by, in order of the table."""
+        by_lemma = self._by_part.get(token.pos_)
+        return () if by_lemma is None else by_lemma.get(token.lemma_.lower(), ())
+
+    def phrase(self, token: Token) -> Phrase | None:
+        """The phrase that `token` opens."""
+        return self._phrases.get(token.lower_)
+
+    def negated(self, act: str) -> str:
+        """What is done by not doing `act`: not confirming is withholding."""
+        return self._negated.get(act, act)
+
+
+@cache
+def cue_table() -> CueTable:
+    """The table beside this file. Raises `msgspec.ValidationError` naming the field that does not fit."""
+    return CueTable(load("onrecord.coding.claims", "cues.yaml", _Table))
+
+
+def _by_lemma(cues: tuple[Cue, ...]) -> dict[str, tuple[Cue, ...]]:
+    found: dict[str, list[Cue]] = {}
+    for cue in cues:
+        for lemma in cue.lemmas:
+            found.setdefault(lemma, []).append(cue)
+    return {lemma: tuple(of_lemma) for lemma, of_lemma in found.items()}

@@ -1,0 +1,283 @@
+"""Reads claims by rule, over the parse and the quotation marks.
+
+First every cue outside quotation marks is read with its source and its complements; then the quotation beside it,
+which the parse often tears into sentences; last, quotations that no cue governs continue the claim before them.
+"""
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from onrecord.coding.claims.cues import Cue, CueTable, Phrase, cue_table
+from onrecord.coding.claims.frames import complements
+from onrecord.coding.claims.quotations import Quotations
+from onrecord.coding.claims.reading import Attribution
+from onrecord.coding.claims.sources import naming, passive, source_of_noun, source_of_verb
+from onrecord.coding.claims.tree import Range, Tree
+from onrecord.model import Span
+
+_BEFORE = re.compile(r"[\s,;—–-]{0,6}")
+_AFTER = re.compile(r"[^.!?\n]{0,100}?(?:[,:]|that|of|as)?\s*")
+_STOP = re.compile(r"[.!?](?=\s|$)")
+
+
+def read_claims(doc: Doc) -> list[Attribution]:
+    """Every attribution the rules find in a parsed document, in no particular order."""
+    return _Reader(doc, cue_table()).read()
+
+
+class _Reader:
+    def __init__(self, doc: Doc, table: CueTable) -> None:
+        self.doc, self.table, self.text = doc, table, doc.text
+        self.tree = Tree(doc)
+        self.quotations = Quotations(doc.text)
+        self.owner: dict[int, Attribution] = {}
+
+    def read(self) -> list[Attribution]:
+        found: list[Attribution] = []
+        for token in self.doc:
+            entries = self.table.of(token)
+            phrase = self.table.phrase(token)
+            if not entries and phrase is None:
+                continue
+            if self.quotations.at(token.idx) is not None:
+                continue
+            if phrase is not None:
+                one = self._phrase(token, phrase)
+                if one is not None:
+                    found.append(one)
+                continue
+            comps = complements(self.tree, token)
+            for entry in entries:
+                one = self._cue(token, entry, comps)
+                if one is not None:
+                    found.append(one)
+                    break
+        return self._continued(found)
+
+    # cues
+
+    def _cue(self, word: Token, entry: Cue, comps: dict[str, Range]) -> Attribution | None:
+        tree = self.tree
+        kind = next((k for k in entry.takes if k in comps), None)
+        is_verb = word.pos_ == "VERB"
+        cue = self._cue_range(word, kind)
+        pieces: list[Range] = []
+        if entry.voice == "passive":
+            subject = tree.child(word, "nsubjpass")
+            if subject is None or kind is None or tree.child(word, "agent") is not None:
+                return None
+            pieces = [tree.covers(subject), comps[kind]]
+            return self._make(entry, word, cue, None, pieces)
+        if entry.raised:
+            subject = tree.child(word, "nsubj")
+            if subject is None or kind is None:
+                return None
+            pieces = [comps[kind]] if subject.lower_ == "it" else [tree.covers(subject), comps[kind]]
+            return self._make(entry, word, cue, None, pieces)
+        if is_verb:
+            source = source_of_verb(tree, word)
+        elif word.pos_ == "NOUN":
+            source = source_of_noun(tree, word)
+            if source is None:
+                return None
+        else:
+            source = source_of_verb(tree, word.head) if word.dep_ in ("acomp", "oprd", "conj") else None
+            if source is None:
+                return None
+        hearer: Range | None = None
+        if is_verb and passive(tree, word):
+            subject = tree.child(word, "nsubjpass")
+            if source is None or subject is None:
+                return None
+            pieces = [tree.covers(subject)]
+            rest = [r for k, r in comps.items() if k not in ("by", "object") and r[0] > word.i]
+            if kind is not None and comps[kind] in rest:
+                pieces.append(comps[kind])
+            return self._make(entry, word, cue, source, pieces)
+        if is_verb and entry.hearer and kind != "object":
+            head = tree.child(word, "dobj", "dative")
+            if head is not None and head.i > word.i:
+                hearer = naming(tree, head)
+                if kind is not None and comps[kind][0] < hearer[1] and comps[kind][1] > hearer[0]:
+                    hearer = None
+        if is_verb and kind == "object" and source is None:
+            return None
+        if kind is not None:
+            pieces = [comps[kind]]
+        quotes = "quote" in entry.takes
+        if kind is None and not quotes:
+            return None
+        return self._make(entry, word, cue, source, pieces, hearer, quotes)
+
+    def _cue_range(self, word: Token, kind: str | None) -> Range:
+        """The cue with its auxiliaries, negation and particle, as far as they stand together."""
+        start, end = word.i, word.i + 1
+        for child in reversed(self.tree.children(word, "aux", "auxpass", "neg", "advmod")):
+            if child.i == start - 1 and child.left_edge.i == child.i:
+                start = child.i
+        for child in self.tree.children(word, "prt", "prep"):
+            if child.i == end and (child.dep_ == "prt" or child.lower_ == kind):
+                end = child.i + 1
+        return start, end
+
+    def _make(
+        self,
+        entry: Cue,
+        word: Token,
+        cue: Range,
+        source: Token | None,
+        pieces: list[Range],
+        hearer: Range | None = None,
+        quotes: bool = False,
+    ) -> Attribution | None:
+        doc = self.doc
+        named = naming(self.tree, source) if source is not None else None
+        if named is not None and named[0] <= cue[0] < named[1]:
+            named = (source.i, source.i + 1) if source is not None else None
+        region = cue
+        if named is not None and source is not None and source.head.i == word.i:
+            region = min(region[0], named[0]), max(region[1], named[1])
+        if hearer is not None:
+            region = min(region[0], hearer[0]), max(region[1], hearer[1])
+        frame = doc[region[0]].idx, doc[region[1] - 1].idx + len(doc[region[1] - 1])
+        spans = [s for piece in pieces for s in self._cut(self._chars(piece), frame)]
+        spans = self._quoted(spans, frame)
+        beside = self._beside(frame) if quotes else []
+        for n in beside:
+            spans += [
+                part
+                for part in self.quotations.all[n].parts
+                if not any(a < part[1] and part[0] < b for a, b in spans)
+            ]
+        spans = sorted({s for s in map(self._trim, spans) if s[0] < s[1]})
+        if not spans:
+            return None
+        negated = self.tree.child(word, "neg") is not None
+        made = Attribution(
+            act=self.table.negated(entry.act) if negated else entry.act,
+            cue=self._chars(cue),
+            source=self._chars(named) if named is not None else None,
+            speaker=self._antecedent(source),
+            content=spans,
+            told_to=self._chars(hearer) if hearer is not None else None,
+            confidence=entry.confidence,
+        )
+        for start, end in spans:
+            for n in self.quotations.touching(start, end):
+                self.owner.setdefault(n, made)
+        return made
+
+    def _antecedent(self, source: Token | None) -> Span | None:
+        if source is None or source.tag_ not in ("WP", "WDT"):
+            return None
+        verb = source.head
+        return self._chars(naming(self.tree, verb.head)) if verb.dep_ == "relcl" else None
+
+    # phrases
+
+    def _phrase(self, word: Token, phrase: Phrase) -> Attribution | None:
+        to = self.tree.child(word, "prep")
+        if to is None or to.lower_ != phrase.then:
+            return None
+        source = self.tree.child(to, "pobj")
+        if source is None:
+            return None
+        above = word.head
+        while above.pos_ not in ("VERB", "AUX") and above.head.i != above.i:
+            above = above.head
+        if above.i == word.i:
+            return None
+        named = naming(self.tree, source)
+        frame = self._chars((word.i, named[1]))
+        spans = self._cut(self._chars(self.tree.covers(above)), frame)
+        spans = sorted({s for s in map(self._trim, self._quoted(spans, frame)) if s[0] < s[1]})
+        if not spans:
+            return None
+        return Attribution(
+            act=phrase.act,
+            cue=self._chars((word.i, to.i + 1)),
+            source=self._chars(named),
+            content=spans,
+            confidence=phrase.confidence,
+        )
+
+    # characters
+
+    def _chars(self, tokens: Range) -> Span:
+        last = self.doc[tokens[1] - 1]
+        return self.doc[tokens[0]].idx, last.idx + len(last)
+
+    def _cut(self, span: Span, frame: Span) -> list[Span]:
+        """`span` without `frame`: content goes on around the cue that interrupts it."""
+        if frame[1] <= span[0] or span[1] <= frame[0]:
+            return [span]
+        return [s for s in ((span[0], frame[0]), (frame[1], span[1])) if s[1] - s[0] > 2]
+
+    def _quoted(self, spans: list[Span], frame: Span) -> list[Span]:
+        """Content that begins or ends inside a quotation takes the whole of it."""
+        out = []
+        for start, end in spans:
+            for n in self.quotations.touching(start, end):
+                quotation = self.quotations.all[n]
+                if quotation.start < frame[1] and frame[0] < quotation.end:
+                    continue
+                start, end = min(start, quotation.start), max(end, quotation.end)
+            if start < frame[0] < end:
+                end = frame[0]
+            out.append((start, end))
+        return out
+
+    def _trim(self, span: Span) -> Span:
+        start, end = span
+        text = self.text
+        while start < end and text[start] in " \n\t\r\xa0,;:—–-.":
+            start += 1
+        while end > start and text[end - 1] in " \n\t\r\xa0,;:—–-.":
+            end -= 1
+        return start, end
+
+    # quotations
+
+    def _beside(self, frame: Span) -> list[int]:
+        """Quotations right before and right after a cue with its source."""
+        around = self.quotations.touching(max(0, frame[0] - 6), frame[1] + 100)
+        out = []
+        for n in around:
+            quotation = self.quotations.all[n]
+            if n in self.owner:
+                continue
+            if quotation.end <= frame[0]:
+                if _BEFORE.fullmatch(self.text, quotation.end, frame[0]):
+                    out.append(n)
+            elif quotation.start >= frame[1]:
+                if _AFTER.fullmatch(self.text, frame[1], quotation.start):
+                    out.append(n)
+                break
+        return out
+
+    def _continued(self, found: list[Attribution]) -> list[Attribution]:
+        """Gives quotations that no cue governs to the claim right before them."""
+        if not found:
+            return found
+        ends = sorted(
+            (
+                (max(end for _, end in (*a.content, a.cue or (0, 0), a.source or (0, 0))), n)
+                for n, a in enumerate(found)
+            )
+        )
+        at, last = 0, None
+        for n, quotation in enumerate(self.quotations.all):
+            while at < len(ends) and ends[at][0] <= quotation.start:
+                last = found[ends[at][1]]
+                at += 1
+            if n in self.owner or last is None:
+                continue
+            end = max(e for _, e in (*last.content, last.cue or (0, 0), last.source or (0, 0)))
+            if (
+                self.doc.text[end : quotation.start].strip(' \n\t\r\xa0.,:;!?”"’') == ""
+                and len(self.text[quotation.start : quotation.end].split()) > 2
+            ):
+                last.content += quotation.parts
+                self.owner[n] = last
+        return found
