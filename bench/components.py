@@ -1,4 +1,4 @@
-"""Milliseconds each pipeline component takes for a thousand words, and what OnRecord's cost beside spaCy's own.
+"""Milliseconds each pipeline component takes for a thousand words, and our cost beside spaCy's own.
 
 components.py TEXT_DIR [ARTICLES]
 """

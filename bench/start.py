@@ -1,4 +1,4 @@
-"""Wall time from nothing: the help, and the first record of a cold start; the median of several runs, in seconds.
+"""Wall time from nothing: the help, and the first record of a cold start; medians in seconds.
 
 start.py PAGES
 """

@@ -36,7 +36,10 @@ def test_every_command_shown_runs(page: str, command: str) -> None:
     (ROOT / "out").mkdir(exist_ok=True)
     tools = Path(sys.executable).parent
     done = subprocess.run(
-        ["sh", "-c", f"PATH={shlex.quote(str(tools))}:$PATH; {command}"], cwd=ROOT, capture_output=True, text=True
+        ["sh", "-c", f"PATH={shlex.quote(str(tools))}:$PATH; {command}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or ">" in command
@@ -63,8 +66,16 @@ def test_every_command_and_option_is_documented() -> None:
 
 def test_every_field_of_the_record_is_documented() -> None:
     text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-    structs = [value for value in vars(model).values() if isinstance(value, type) and issubclass(value, msgspec.Struct)]
-    fields = {field for struct in structs for field in struct.__struct_fields__} - {"actors", "claims", "events"}
+    structs = [
+        value
+        for value in vars(model).values()
+        if isinstance(value, type) and issubclass(value, msgspec.Struct)
+    ]
+    fields = {field for struct in structs for field in struct.__struct_fields__} - {
+        "actors",
+        "claims",
+        "events",
+    }
     assert [field for field in sorted(fields) if f"`{field}`" not in text] == []
 
 

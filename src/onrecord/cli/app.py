@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli import labels
+
 if TYPE_CHECKING:
+    from onrecord.errors import InputError
     from onrecord.model import Article
 
 app = typer.Typer(
@@ -110,7 +113,6 @@ def read(
     ] = 20_000_000,
 ) -> None:
     """Read news pages: who says what, who did what to whom, according to whom."""
-    from onrecord.errors import InputError
     from onrecord.pages.documents import Limits
     from onrecord.pages.reading import read_articles
 
@@ -128,18 +130,8 @@ def read(
     from onrecord.cli.progress import watched
     from onrecord.cli.writers import write
 
-    failed = 0
-
-    def good() -> Iterator[Article]:
-        nonlocal failed
-        for result in watched(results):
-            if isinstance(result, InputError):
-                failed += 1
-                typer.echo(f"onrecord: {result}", err=True)
-            else:
-                yield result
-
-    write(good(), format.value)
+    failed: list[InputError] = []
+    write(_telling(watched(results), failed), format.value)
     if failed:
         raise typer.Exit(1)
 
@@ -152,6 +144,18 @@ def schema() -> None:
     from onrecord.model import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def _telling(results: "Iterator[Article | InputError]", failed: "list[InputError]") -> "Iterator[Article]":
+    """What was read; what was not is named on stderr, a line each, and added to `failed`."""
+    from onrecord.errors import InputError
+
+    for result in results:
+        if isinstance(result, InputError):
+            failed.append(result)
+            typer.echo(f"onrecord: {labels.clean(str(result))}", err=True)
+        else:
+            yield result
 
 
 def _check_date(text: str) -> None:
