@@ -1,0 +1,92 @@
+"""The line of a page that says when the report was published."""
+
+import re
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from onrecord.tables import load
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_DIGIT_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?:\s+(?:of|de))?[\s./-]+([^\W\d_]{3,10})\.?,?(?:\s+de)?[\s./-]+(\d{4})(?!\d)",
+    re.I,
+)
+_MONTH_FIRST = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.I
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+
+
+class DateWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words a date line is made of."""
+
+    months: dict[str, int]
+    """Name or abbreviation, lower case, to 1-12."""
+    weekdays: list[str]
+    others: list[str]
+    """What may stand beside a date: "updated", "at", "EST", "min read"."""
+    examples: dict[str, str | None]
+    """Line to the ISO date it gives, or null for one that gives none."""
+
+
+@cache
+def words() -> DateWords:
+    """The shipped table."""
+    return load("onrecord.pages", "date_line.yaml", DateWords)
+
+
+@cache
+def _known() -> frozenset[str]:
+    table = words()
+    return frozenset(table.months) | frozenset(table.weekdays) | frozenset(table.others)
+
+
+@cache
+def _timely() -> frozenset[str]:
+    return (
+        frozenset(words().months)
+        | frozenset(words().weekdays)
+        | {"ago", "am", "pm", "read", "reading", "mins", "hrs"}
+    )
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date or time and nothing else but words that go with one."""
+    if len(line) > 300:
+        return False
+    tokens = [t.lower() for t in _TOKEN.findall(line)]
+    if not tokens or not any(t.isdigit() for t in tokens):
+        return False
+    if not all(t.isdigit() or t in _known() for t in tokens):
+        return False
+    return any(t in _timely() for t in tokens) or bool(
+        re.search(r"\d:\d\d|\d{4}[-/.]\d|\d[-/.]\d{1,2}[-/.]\d", line)
+    )
+
+
+def read_date(line: str) -> str | None:
+    """The first calendar date in a line as ISO 8601; None where there is none, or day and month can't be told apart."""
+    found: list[tuple[int, int, int, int]] = []
+    for m in _DIGIT_DATE.finditer(line):
+        found.append((m.start(), int(m[1]), int(m[2]), int(m[3])))
+    for m in _DAY_FIRST.finditer(line):
+        if (month := words().months.get(m[2].lower())) is not None:
+            found.append((m.start(), int(m[3]), month, int(m[1])))
+    for m in _MONTH_FIRST.finditer(line):
+        if (month := words().months.get(m[1].lower())) is not None:
+            found.append((m.start(), int(m[3]), month, int(m[2])))
+    for m in _NUMERIC.finditer(line):
+        one, two, year = int(m[1]), int(m[2]), int(m[3])
+        if one > 12 or one == two:
+            found.append((m.start(), year, two, one))
+        elif two > 12:
+            found.append((m.start(), year, one, two))
+    for _, year, month, day in sorted(found):
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            continue
+    return None
