@@ -1,0 +1,298 @@
+"""The example pages, read: each as a careful reader took it down by hand in examples/expected.yaml."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from spacy.language import Language
+
+from onrecord.coding.coder import Coder
+from onrecord.model import Agency, AgencyRole, Claim, ClaimKind, Event, FurnitureKind, Record, Status, faults
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PAGE_ENDINGS = (".html", ".html.gz", ".jsonl", ".txt")
+WORDS_HELD = 0.85  # of the expected words a claim must hold: quotes and "that" may be drawn in or left out
+WORDS_MEANT = 0.5  # of a claim's own words that must be expected ones: a claim of half the page is no hit
+
+
+class Left(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Words that must be furniture."""
+
+    text: str
+    kind: FurnitureKind | None = None
+    missed: str | None = None
+
+
+class Said(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    source: str
+    content: str
+    kind: ClaimKind | None = None
+    act: str | None = None
+    told_to: str | None = None
+    missed: str | None = None
+
+
+class Done(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    type: str
+    actor: str
+    recipient: str | None = None
+    status: Status | None = None
+    trigger: str | None = None
+    goods: list[str] | None = None
+    date: str | None = None
+    missed: str | None = None
+
+
+class Credit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    name: str
+    role: AgencyRole
+
+
+class Page(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    file: str
+    document: str | None = None
+    given: str | None = None
+    title: str
+    outlet: str | None | msgspec.UnsetType = msgspec.UNSET
+    domain: str | None
+    published: str | None
+    language: str = "en"
+    dateline: str | None = None
+    begins: str
+    ends: str
+    paragraphs: int | None = None
+    bylines: list[str] | msgspec.UnsetType = msgspec.UNSET
+    agencies: list[Credit] | msgspec.UnsetType = msgspec.UNSET
+    furniture: list[Left] = []
+    claims: list[Said] = []
+    events: list[Done] = []
+    missed: dict[str, str] = {}
+
+    @property
+    def label(self) -> str:
+        return f"{self.file}:{self.document}" if self.document else self.file
+
+
+PAGES = msgspec.yaml.decode((EXAMPLES / "expected.yaml").read_bytes(), type=list[Page])
+
+Reader = Callable[[Page], Record]
+
+
+@pytest.fixture(scope="module")
+def read(nlp: Language) -> Reader:
+    """Reads a page once, however many tests ask for it."""
+    coder = Coder()
+    coder.nlp = nlp
+    records: dict[str, Record] = {}
+
+    def record(page: Page) -> Record:
+        if page.label not in records:
+            for result in coder.read_each([str(EXAMPLES / page.file)], published=page.given):
+                assert isinstance(result, Record), result
+                if page.document in (None, result.source_id):
+                    records[page.label] = result
+        return records[page.label]
+
+    return record
+
+
+def _expected_miss(reason: str | None) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError)] if reason else []
+
+
+def pages(check: str, stated: Callable[[Page], Any] = lambda page: True) -> pytest.MarkDecorator:
+    """One case for each page that states what `check` is about."""
+    return pytest.mark.parametrize(
+        "page",
+        [pytest.param(p, id=p.label, marks=_expected_miss(p.missed.get(check))) for p in PAGES if stated(p)],
+    )
+
+
+def items(name: str) -> pytest.MarkDecorator:
+    """One case for each entry of a page's list `name`."""
+
+    def cases() -> Iterator[Any]:
+        for page in PAGES:
+            for n, item in enumerate(getattr(page, name), 1):
+                marks = _expected_miss(item.missed)
+                yield pytest.param(page, item, id=f"{page.label}-{n}", marks=marks)
+
+    return pytest.mark.parametrize(("page", "item"), list(cases()))
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+# -- the page
+
+
+@pages("sound")
+def test_the_record_is_sound(page: Page, read: Reader) -> None:
+    assert faults(read(page)) == []
+
+
+@pages("title")
+def test_title_is_the_headline_alone(page: Page, read: Reader) -> None:
+    assert read(page).title == page.title
+
+
+@pages("outlet", lambda page: page.outlet is not msgspec.UNSET)
+def test_outlet_and_domain(page: Page, read: Reader) -> None:
+    outlet = read(page).outlet
+    assert (outlet.name if outlet else None, outlet.domain if outlet else None) == (page.outlet, page.domain)
+
+
+@pages("published")
+def test_date_of_publication(page: Page, read: Reader) -> None:
+    assert read(page).published == page.published
+
+
+@pages("language")
+def test_language_and_no_coding_of_any_but_english(page: Page, read: Reader) -> None:
+    record = read(page)
+    assert record.language == page.language
+    if page.language != "en":
+        assert record.warnings
+        assert (record.actors, record.claims, record.events) == ([], [], [])
+
+
+@pages("begins")
+def test_text_begins_where_the_article_does(page: Page, read: Reader) -> None:
+    assert flat(read(page).text)[: len(page.begins)] == page.begins
+
+
+@pages("ends")
+def test_text_ends_where_the_article_does(page: Page, read: Reader) -> None:
+    assert flat(read(page).text)[-len(page.ends) :] == page.ends
+
+
+@pages("paragraphs", lambda page: page.paragraphs)
+def test_paragraphs_are_parted_by_a_blank_line_and_nothing_else(page: Page, read: Reader) -> None:
+    paragraphs = read(page).text.split("\n\n")
+    assert len(paragraphs) == page.paragraphs
+    assert not any("\n" in paragraph for paragraph in paragraphs)
+
+
+@pages("bylines", lambda page: page.bylines is not msgspec.UNSET)
+def test_bylines(page: Page, read: Reader) -> None:
+    assert read(page).bylines == page.bylines
+
+
+@pages("dateline")
+def test_dateline(page: Page, read: Reader) -> None:
+    assert read(page).dateline == page.dateline
+
+
+@pages("agencies", lambda page: page.agencies is not msgspec.UNSET)
+def test_agencies_and_what_they_are_credited_with(page: Page, read: Reader) -> None:
+    assert isinstance(page.agencies, list)
+    credited = read(page).agencies
+    assert [c for c in page.agencies if Agency(name=c.name, role=c.role) not in credited] == []
+    assert {a.name for a in credited} == {c.name for c in page.agencies}
+
+
+@items("furniture")
+def test_furniture_is_left_out_and_listed_as_what_it_is(page: Page, item: Left, read: Reader) -> None:
+    record = read(page)
+    wanted = flat(item.text)
+    assert wanted not in flat(record.text)
+    kinds = [block.kind for block in record.furniture if wanted in flat(block.text)]
+    assert kinds, "not listed"
+    assert item.kind is None or item.kind in kinds
+
+
+# -- who says what
+
+
+def _names(record: Record, words_for: str, actor: str | None) -> list[str]:
+    return [words_for, *(a.name for a in record.actors if a.id == actor)]
+
+
+def _speaks(record: Record, claim: Claim, source: str) -> bool:
+    if claim.source is None:
+        return False
+    return any(
+        source.casefold() in n.casefold() for n in _names(record, claim.source.text, claim.source.actor)
+    )
+
+
+def _holds(claim: Claim, content: str) -> bool:
+    expected, found = Counter(words(content)), Counter(words(" ".join(c.text for c in claim.content)))
+    shared = (expected & found).total()
+    return shared >= WORDS_HELD * expected.total() and shared >= WORDS_MEANT * found.total()
+
+
+@items("claims")
+def test_claim(page: Page, item: Said, read: Reader) -> None:
+    record = read(page)
+    told = [c for c in record.claims if _holds(c, item.content)]
+    assert told, "no claim of these words"
+    told = [c for c in told if _speaks(record, c, item.source)]
+    assert told, "another source"
+    assert any(
+        (item.kind is None or claim.kind == item.kind)
+        and (item.act is None or claim.act == item.act)
+        and (item.told_to is None or claim.told_to == item.told_to)
+        for claim in told
+    ), [(c.kind, c.act, c.told_to) for c in told]
+
+
+# -- who did what to whom
+
+
+def _takes_part(record: Record, who: str, ids: list[str], spans: list[tuple[int, int]]) -> bool:
+    names = [a.name for a in record.actors if a.id in ids] + [record.text[s:e] for s, e in spans]
+    return any(who.casefold() in name.casefold() for name in names)
+
+
+@items("events")
+def test_event(page: Page, item: Done, read: Reader) -> None:
+    record = read(page)
+
+    def at(event: Event) -> str:
+        return record.text[slice(*event.spans.trigger)]
+
+    found = [
+        e for e in record.events if e.type == item.type and (item.trigger is None or item.trigger in at(e))
+    ]
+    assert found, "no event of this type there"
+    found = [e for e in found if _takes_part(record, item.actor, e.actors, e.spans.actor)]
+    assert found, "another actor"
+    if item.recipient is not None:
+        found = [e for e in found if _takes_part(record, item.recipient, e.recipients, e.spans.recipient)]
+        assert found, "another recipient"
+    assert any(
+        (item.status is None or event.status == item.status)
+        and (item.goods is None or sorted(set(event.goods)) == sorted(item.goods))
+        and (item.date is None or (event.date is not None and event.date.value == item.date))
+        for event in found
+    ), [(e.status, e.goods, e.date) for e in found]
+
+
+# -- the examples themselves
+
+
+def _files() -> list[str]:
+    return sorted(p.name for p in EXAMPLES.iterdir() if p.name.endswith(PAGE_ENDINGS))
+
+
+def test_every_example_is_described_and_expected() -> None:
+    table = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert _files() == sorted({page.file for page in PAGES})
+    assert [name for name in _files() if f"`{name}`" not in table] == []
+
+
+@pytest.mark.parametrize("name", _files())
+def test_examples_lead_to_no_real_address(name: str) -> None:
+    hosts = re.findall(rb"https?:\\?/\\?/([^/\"'\\\s<]+)", (EXAMPLES / name).read_bytes())
+    vocabularies = {b"schema.org", b"ogp.me"}
+    assert [h for h in hosts if not h.endswith(b".example") and h not in vocabularies] == []
