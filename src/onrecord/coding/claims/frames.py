@@ -1,47 +1,78 @@
-"""What a cue takes: the complements of a verb, noun or adjective, and the words of the content they make."""
+"""What a cue takes: the complements of a verb, noun or adjective, and the words of content each makes."""
 
 from spacy.tokens import Token
 
 from onrecord.coding.claims.tree import Range, Tree
 
-_OBJECT_TAIL = ("dobj", "prep", "oprd", "acomp", "xcomp", "ccomp", "appos", "dative", "advcl")
+_OBJECT_TAIL = ("dobj", "prep", "oprd", "acomp", "xcomp", "ccomp", "appos", "dative")
+_CONJUNCTIONS = ("that", "whether", "if")
 
 
 def complements(tree: Tree, word: Token) -> dict[str, Range]:
     """The complements of a cue by kind (see `cues.yaml`), each with the range of content it makes."""
-    if word.pos_ != "VERB":
-        return _of_noun(tree, word)
+    found = _of_verb(tree, word) if word.pos_ == "VERB" else _of_noun(tree, word)
+    infinitive, like = found.get("inf"), found.get("as")
+    for kind in ("on", "for", "to"):
+        if kind in found:
+            found[kind] = _joined(found[kind], like if kind == "to" else infinitive) or found[kind]
+    if "object" in found:
+        for kind, tail in (("object-inf", "inf"), ("object-as", "as"), ("object-to", "to"), ("object-small", "small")):
+            joined = _joined(found["object"], found.get(tail))
+            if joined is not None:
+                found[kind] = joined
+    return found
+
+
+def _joined(first: Range, second: Range | None) -> Range | None:
+    """Both as one, where the second follows the first or ends it: "[urge] the council | to act"."""
+    if second is None or second[0] <= first[0]:
+        return None
+    return first[0], max(first[1], second[1])
+
+
+def _of_verb(tree: Tree, verb: Token) -> dict[str, Range]:
     found: dict[str, Range] = {}
-    for child in tree.children(word):
+    for child in tree.children(verb):
         match child.dep_:
             case "ccomp":
-                found.setdefault("clause", tree.covers(child))
+                found.setdefault("clause", _clause(tree, verb, child))
             case "xcomp":
-                kind = "to" if _infinitive(tree, child) else "ing" if child.tag_ == "VBG" else "small"
+                kind = "inf" if _infinitive(tree, child) else "ing" if child.tag_ == "VBG" else "small"
                 found.setdefault(kind, tree.covers(child))
             case "dobj":
-                found.setdefault("object", _object(tree, word, child))
+                if child.tag_ not in ("WP", "WDT"):
+                    found.setdefault("object", _object(tree, verb, child))
+                    apposed = tree.child(child, "appos")
+                    if apposed is not None:
+                        found.setdefault("small", tree.covers(apposed))
             case "oprd" | "acomp":
                 found.setdefault("small", tree.covers(child))
-            case "prep" if child.i > word.i:
+            case "prep" if child.i > verb.i:
                 below = tree.child(child, "pobj", "pcomp")
                 if below is not None:
                     found.setdefault(child.lower_, tree.covers(below))
-    if "object" in found:
-        start, end = found["object"]
-        if "to" in found and found["to"][0] > start:
-            found["object-to"] = (start, max(end, found["to"][1]))
-        if "as" in found and found["as"][0] > start:
-            found["object-as"] = (start, max(end, found["as"][1]))
     if "clause" not in found:
-        above = _clause_around(tree, word)
+        above = _clause_around(tree, verb)
         if above is not None:
             found["clause"] = tree.covers(above)
     return found
 
 
+def _clause(tree: Tree, verb: Token, root: Token) -> Range:
+    """The clause, without a verb that the parser hung onto it but whose form says it goes with the cue: in "he said it
+    will fall and insisted on repairs" the second claim is not part of the first."""
+    start, end = tree.covers(root)
+    if verb.tag_ in ("VBD", "VBZ") and root.i > verb.i:
+        finite = tree.child(root, "aux", "auxpass") or root
+        for child in tree.children(root, "conj"):
+            if child.tag_ == verb.tag_ != finite.tag_ and tree.child(child, "nsubj", "nsubjpass", "aux") is None:
+                joint = [cc.i for cc in tree.children(root, "cc") if cc.i < child.i]
+                end = min(end, joint[-1] if joint else child.left_edge.i)
+    return start, end
+
+
 def _clause_around(tree: Tree, verb: Token) -> Token | None:
-    """The clause that the cue interrupts or closes: "The bridge, he said, will hold"; "As he said, it will hold"."""
+    """The clause that the cue interrupts or closes: "It will, he said, hold"; "As he said, it will hold"."""
     if verb.head.i == verb.i:
         return None
     if verb.dep_ == "parataxis":
@@ -67,11 +98,8 @@ def _of_noun(tree: Tree, word: Token) -> dict[str, Range]:
             continue
         if child.dep_ in ("acl", "ccomp", "xcomp", "relcl"):
             if _infinitive(tree, child):
-                found.setdefault("to", tree.covers(child))
-            elif (
-                any(mark.lower_ in ("that", "whether", "if") for mark in tree.children(child, "mark"))
-                or child.dep_ == "ccomp"
-            ):
+                found.setdefault("inf", tree.covers(child))
+            elif child.dep_ == "ccomp" or any(m.lower_ in _CONJUNCTIONS for m in tree.children(child, "mark")):
                 found.setdefault("clause", tree.covers(child))
         elif child.dep_ == "prep":
             below = tree.child(child, "pobj", "pcomp")

@@ -18,6 +18,7 @@ _CLOSERS = {
     "‟": "”",
     "«": "»",
     "``": "''",
+    "''": "''",
     "「": "」",
     '"': '"',
     "＂": "＂",
@@ -145,7 +146,7 @@ def _give_up(text: str, left_open: _Open, found: list[Quotation]) -> None:
 
 def _may_open(text: str, mark: str, start: int, end: int) -> bool:
     after = text[end : end + 1]
-    if mark in '"＂':
+    if mark in ('"', "＂", "''"):
         before = text[start - 1 : start] if start else " "
         return bool(after.strip()) and (before in _OPENS_AFTER or not before.isalnum())
     return mark not in "”»」" and bool(after.strip())

@@ -5,12 +5,13 @@ which the parse often tears into sentences; last, quotations that no cue governs
 """
 
 import re
+from bisect import bisect_right
 
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.claims.cues import Cue, CueTable, Phrase, cue_table
 from onrecord.coding.claims.frames import complements
-from onrecord.coding.claims.quotations import Quotations
+from onrecord.coding.claims.quotations import Quotation, Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.sources import naming, passive, source_of_noun, source_of_verb
 from onrecord.coding.claims.tree import Range, Tree
@@ -18,7 +19,8 @@ from onrecord.model import Span
 
 _BEFORE = re.compile(r"[\s,;—–-]{0,6}")
 _AFTER = re.compile(r"[^.!?\n]{0,100}?(?:[,:]|that|of|as)?\s*")
-_STOP = re.compile(r"[.!?](?=\s|$)")
+_PASSIVE_TAIL = ("of", "for", "as", "inf", "small")
+_SENTENCE_OVER = re.compile(r"[.!?:…][”\"'’)]*\s*$|\n\s*$")
 
 
 def read_claims(doc: Doc) -> list[Attribution]:
@@ -32,6 +34,7 @@ class _Reader:
         self.tree = Tree(doc)
         self.quotations = Quotations(doc.text)
         self.owner: dict[int, Attribution] = {}
+        self._places = [token.idx for token in doc]
 
     def read(self) -> list[Attribution]:
         found: list[Attribution] = []
@@ -77,6 +80,8 @@ class _Reader:
             return self._make(entry, word, cue, None, pieces)
         if is_verb:
             source = source_of_verb(tree, word)
+            if source is None and word.tag_ == "VBN" and not passive(tree, word) and entry.act != "ask":
+                return None
         elif word.pos_ == "NOUN":
             source = source_of_noun(tree, word)
             if source is None:
@@ -90,10 +95,8 @@ class _Reader:
             subject = tree.child(word, "nsubjpass")
             if source is None or subject is None:
                 return None
-            pieces = [tree.covers(subject)]
-            rest = [r for k, r in comps.items() if k not in ("by", "object") and r[0] > word.i]
-            if kind is not None and comps[kind] in rest:
-                pieces.append(comps[kind])
+            ends = [r for k, r in comps.items() if k in entry.takes or k in _PASSIVE_TAIL]
+            pieces = [tree.covers(subject), *(r for r in ends if r[0] > word.i)]
             return self._make(entry, word, cue, source, pieces)
         if is_verb and entry.hearer and kind != "object":
             head = tree.child(word, "dobj", "dative")
@@ -248,7 +251,7 @@ class _Reader:
             if n in self.owner:
                 continue
             if quotation.end <= frame[0]:
-                if _BEFORE.fullmatch(self.text, quotation.end, frame[0]):
+                if _BEFORE.fullmatch(self.text, quotation.end, frame[0]) and self._leads(quotation, frame[0]):
                     out.append(n)
             elif quotation.start >= frame[1]:
                 if _AFTER.fullmatch(self.text, frame[1], quotation.start):
@@ -256,28 +259,51 @@ class _Reader:
                 break
         return out
 
+    def _leads(self, quotation: Quotation, cue: int) -> bool:
+        """Whether the sentence goes on behind the quotation: “Yes,” she said, and not: “Yes.” She said no more."""
+        full_stop = self.text[quotation.end - 2 : quotation.end - 1] == "."
+        return "\n" not in self.text[quotation.end : cue] and not (full_stop and self.text[cue].isupper())
+
     def _continued(self, found: list[Attribution]) -> list[Attribution]:
-        """Gives quotations that no cue governs to the claim right before them."""
-        if not found:
-            return found
-        ends = sorted(
-            (
-                (max(end for _, end in (*a.content, a.cue or (0, 0), a.source or (0, 0))), n)
-                for n, a in enumerate(found)
-            )
-        )
-        at, last = 0, None
+        """Gives a quotation that no cue governs to the claim of the sentence before it, which it continues."""
+        by_sentence: dict[int, list[Attribution]] = {}
+        for one in found:
+            if one.cue is not None:
+                by_sentence.setdefault(self._sentence(one.cue[0]), []).append(one)
+        before: Attribution | None = None
         for n, quotation in enumerate(self.quotations.all):
-            while at < len(ends) and ends[at][0] <= quotation.start:
-                last = found[ends[at][1]]
-                at += 1
-            if n in self.owner or last is None:
+            if n in self.owner or len(self.text[quotation.start : quotation.end].split()) < 3:
                 continue
-            end = max(e for _, e in (*last.content, last.cue or (0, 0), last.source or (0, 0)))
-            if (
-                self.doc.text[end : quotation.start].strip(' \n\t\r\xa0.,:;!?”"’') == ""
-                and len(self.text[quotation.start : quotation.end].split()) > 2
-            ):
-                last.content += quotation.parts
-                self.owner[n] = last
+            last = self._last_word_before(quotation.start)
+            if last is None:
+                continue
+            owner = self.owner.get(n - 1)
+            place = self.quotations.at(last.idx)
+            if place is not None and place == n - 1 and owner is not None:
+                before = owner
+            else:
+                claims = by_sentence.get(self._sentence(last.idx), [])
+                mine = [one for one in claims if one.cue is not None and one.cue[0] < quotation.start]
+                before = next((one for one in mine if owner is one), mine[0] if mine else None)
+                if not self._fresh(quotation.start):
+                    before = None
+            if before is not None:
+                before.content.extend(quotation.parts)
+                self.owner[n] = before
         return found
+
+    def _sentence(self, place: int) -> int:
+        return self._token_at(place).sent.start
+
+    def _token_at(self, place: int) -> Token:
+        return self.doc[bisect_right(self._places, place) - 1]
+
+    def _last_word_before(self, place: int) -> Token | None:
+        i = bisect_right(self._places, place) - 2
+        while i >= 0 and (self.doc[i].is_space or self.doc[i].is_punct):
+            i -= 1
+        return self.doc[i] if i >= 0 else None
+
+    def _fresh(self, place: int) -> bool:
+        """Whether a sentence begins at `place`."""
+        return bool(_SENTENCE_OVER.search(self.text, max(0, place - 4), place)) or not self.text[:place].strip()

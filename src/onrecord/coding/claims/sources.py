@@ -5,6 +5,8 @@ from spacy.tokens import Token
 from onrecord.coding.claims.tree import Range, Tree
 
 SUBJECTS = ("nsubj", "csubj")
+_CLIMBED = ("conj", "xcomp", "advcl", "ccomp", "acl", "dep", "pcomp", "prep", "acomp", "oprd", "attr")
+_WORKS = ("statement", "letter", "tweet", "email", "e-mail", "memo", "note", "message", "post", "op-ed", "release", "video")
 _CLIMBS = 6
 """How many verbs up the subject of a bare participle or infinitive may stand; keeps chains of them linear."""
 
@@ -15,33 +17,37 @@ def passive(tree: Tree, verb: Token) -> bool:
 
 def source_of_verb(tree: Tree, verb: Token) -> Token | None:
     """The head word of whoever speaks with `verb`; None where the text names nobody ("it is believed")."""
+    word = verb
     for _ in range(_CLIMBS):
-        if passive(tree, verb):
-            agent = tree.child(verb, "agent")
-            return tree.child(agent, "pobj") if agent is not None else None
-        subject = tree.child(verb, *SUBJECTS)
-        if subject is not None:
-            return None if subject.dep_ == "csubj" else subject
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            if verb.tag_ == "VBN":  # "a claim made in March": nobody says who made it
-                agent = tree.child(verb, "agent")
+        if word.pos_ in ("VERB", "AUX"):
+            if passive(tree, word):
+                agent = tree.child(word, "agent")
+                if agent is not None:
+                    return tree.child(agent, "pobj")
+                return tree.child(word, "nsubjpass") if word.i != verb.i else None
+            subject = tree.child(word, *SUBJECTS)
+            if subject is not None:
+                return None if subject.dep_ == "csubj" else subject
+        if word.dep_ in ("acl", "relcl") and word.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            if word.tag_ == "VBN":  # "a claim made in March": nobody says who made it
+                agent = tree.child(word, "agent")
                 return tree.child(agent, "pobj") if agent is not None else None
-            if verb.tag_ == "VBG":
-                return verb.head
-        if verb.head.i == verb.i or verb.dep_ not in (
-            "conj",
-            "xcomp",
-            "advcl",
-            "ccomp",
-            "acl",
-            "dep",
-            "pcomp",
-            "prep",
-            "parataxis",
-        ):
+            if word.tag_ == "VBG":
+                return _author(tree, word.head)
+            return source_of_noun(tree, word.head) or _author(tree, word.head)
+        if word.head.i == word.i or word.dep_ not in _CLIMBED:
             return None
-        verb = verb.head
+        word = word.head
     return None
+
+
+def _author(tree: Tree, noun: Token) -> Token:
+    """Who stands behind a noun that speaks: in "the firm issued a statement saying" the firm, else the noun itself."""
+    if noun.dep_ == "dobj" and noun.lemma_.lower() in _WORKS:
+        subject = tree.child(noun.head, *SUBJECTS)
+        if subject is not None:
+            return subject
+    return noun
 
 
 def source_of_noun(tree: Tree, noun: Token) -> Token | None:
