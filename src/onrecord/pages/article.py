@@ -4,7 +4,7 @@ from hashlib import blake2b
 from typing import Final
 
 from onrecord.errors import InputError
-from onrecord.model import Article, Furniture, Outlet
+from onrecord.model import Article, Outlet
 from onrecord.pages import dates, encoding, language
 from onrecord.pages.documents import Document, Kind
 from onrecord.pages.outlet import domain_of
@@ -70,7 +70,7 @@ def _read(article: Article, document: Document, text: str, kind: Kind, url: str 
     if page is None or not page.body:
         raise InputError(document.name, "P010")
     article.text = "\n\n".join(page.body)
-    article.furniture = [Furniture(text=block, kind="other") for block in page.rest]
+    article.furniture = page.furniture
     article.title, article.bylines, article.published, article.url = (
         page.title,
         page.bylines,
