@@ -1,0 +1,142 @@
+"""The events component: from triggers, parties, status and setting to `doc._.events`."""
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from onrecord import model
+from onrecord.coding.actors import ActorIndex
+from onrecord.coding.document import chars, extend_doc
+from onrecord.coding.events import goods as trade
+from onrecord.coding.events.grammar import noun_phrase
+from onrecord.coding.events.roles import Parties, parties
+from onrecord.coding.events.setting import ClauseIndex, place_of
+from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
+from onrecord.coding.events.triggers import Found, find_triggers
+from onrecord.ontology import event_types, lexicon
+
+_FIRST_PERSON = ("i", "we", "us", "me", "our", "my")
+_EMBEDDED = 0.75
+_UNNAMED = 0.85
+
+
+@Language.factory("onrecord_events", requires=["token.dep"], assigns=["doc._.events"])
+def make_events(nlp: Language, name: str) -> "Events":
+    """The component under the name that pipelines know it by."""
+    extend_doc()
+    return Events()
+
+
+class Events:
+    """Codes who did what to whom into `doc._.events`, a list of `Event` in the order of their triggers.
+
+    Needs a parse; uses `doc._.actors`, `doc._.claims`, `doc._.times` and `doc._.places` where they are filled. An event
+    names at least one party. It stands in every claim whose content holds its trigger (`according_to`, innermost first);
+    the event that a claim's own cue reports ("accused", "denied") is the article's.
+    """
+
+    def __init__(self) -> None:
+        self._lexicon = lexicon()
+        self._types = event_types()
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not doc.has_annotation("DEP"):
+            doc._.events = []
+            return doc
+        actors = ActorIndex.of(doc)
+        claims = ClaimIndex(doc, doc._.claims)
+        times = ClauseIndex(doc, doc._.times, locative=False)
+        places = ClauseIndex(doc, doc._.places, locative=True)
+        words = self._lexicon.words
+        content_of: dict[int, model.Status] = {}
+        events: list[model.Event] = []
+        seen: set[tuple[object, ...]] = set()
+        for found in list(find_triggers(doc, self._lexicon)):
+            content_of |= governed(found, self._types[found.trigger.type])
+        for found in find_triggers(doc, self._lexicon):
+            around = claims.around(found.token)
+            how = standing(found, around, content_of, words)
+            sides = parties(found)
+            if how is None or not (sides.actors or sides.recipients):
+                continue
+            type_, how = self._type(found, how)
+            spans = _spans(found, sides)
+            key = (type_, found.token.sent.start, *spans.actor, "→", *spans.recipient)
+            if key in seen:
+                continue
+            seen.add(key)
+            when = times.of(found, words)
+            place, place_span = place_of(places.of(found, words))
+            handed = trade.goods(found) if type_ in trade.TYPES else []
+            spans.goods = [chars(good.span) for good in handed]
+            spans.place = place_span
+            spans.date = when.span if when is not None else None
+            frame = found.trigger.frame
+            speaker = around[0].source.actor if around and around[0].source is not None else None
+            events.append(
+                model.Event(
+                    id=f"e{len(events) + 1}",
+                    type=type_,
+                    mode=frame.mode,
+                    contexts=list(dict.fromkeys([*frame.contexts, *(good.kind.context for good in handed)])),
+                    actors=_ids(sides.actors, actors, speaker),
+                    recipients=_ids(sides.recipients, actors, speaker),
+                    goods=[good.kind.kind for good in handed],
+                    spans=spans,
+                    place=place,
+                    date=when.when if when is not None else None,
+                    status=how.status,
+                    according_to=[claim.id for claim in around],
+                    confidence=_confidence(found, sides, how),
+                )
+            )
+        doc._.events = events
+        return doc
+
+    def _type(self, found: Found, how: Standing) -> tuple[str, Standing]:
+        """The event's type, given how it stands: help to come is an undertaking, help refused a rejection."""
+        type_ = self._types[found.trigger.type]
+        if how.negated and how.ahead and (refused := found.trigger.frame.refused or type_.refused):
+            return refused, Standing(status="asserted")
+        if how.ahead and not how.negated and not how.embedded and type_.ahead:
+            status = how.status if how.status in ("alleged", "hypothetical") else "asserted"
+            return type_.ahead, Standing(status=status)
+        return type_.name, how
+
+
+def _spans(found: Found, sides: Parties) -> model.EventSpans:
+    trigger = found.token
+    return model.EventSpans(
+        actor=[chars(noun_phrase(head)) for head in sides.actors],
+        recipient=[chars(noun_phrase(head)) for head in sides.recipients],
+        trigger=(trigger.idx, trigger.idx + len(trigger)),
+    )
+
+
+def _ids(heads: list[Token], actors: ActorIndex, speaker: str | None) -> list[str]:
+    found: list[str] = []
+    for head in heads:
+        id_ = _actor(head, actors, speaker)
+        if id_ is not None and id_ not in found:
+            found.append(id_)
+    return found
+
+
+def _actor(head: Token, actors: ActorIndex, speaker: str | None) -> str | None:
+    """The actor a phrase means: itself, else whose it is ("Peru's decision", "attacks by Peru")."""
+    id_ = actors.at(*chars(noun_phrase(head))) or actors.at(head.idx, head.idx + len(head))
+    if id_ is None and head.lower_ in _FIRST_PERSON:
+        return speaker
+    if id_ is None and head.pos_ == "NOUN":
+        for child in head.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod"):
+                id_ = id_ or actors.at(child.idx, child.idx + len(child))
+    return id_
+
+
+def _confidence(found: Found, sides: Parties, how: Standing) -> float:
+    value = found.trigger.frame.confidence
+    if how.embedded:
+        value *= _EMBEDDED
+    if not (sides.actors and sides.recipients):
+        value *= _UNNAMED
+    return round(value, 2)

@@ -1,0 +1,73 @@
+"""What changes hands: words for goods around a trigger, by kind."""
+
+from functools import cache
+
+import msgspec
+from spacy.tokens import Span, Token
+
+from onrecord.coding.events.grammar import conjoined, counted, logical_objects, noun_phrase, prepositional
+from onrecord.coding.events.triggers import Found
+from onrecord.ontology import GoodsKind, goods_kinds
+
+TYPES = (
+    "AID",
+    "COOPERATE",
+    "SANCTION",
+    "AGREE",
+    "REQUEST",
+    "REJECT",
+    "RETREAT",
+    "MOBILIZE",
+    "CONCEDE",
+    "THREATEN",
+    "COERCE",
+)
+_LONGEST = 3
+
+
+class Good(msgspec.Struct, frozen=True):
+    """A kind of goods and the words for it."""
+
+    kind: GoodsKind
+    span: Span
+
+
+def goods(found: Found) -> list[Good]:
+    """The goods that the event is about, in the order of the text, each kind once for each phrase that names it."""
+    token = found.token
+    heads: list[Token] = []
+    if token.pos_ == "VERB":
+        heads += logical_objects(token) + prepositional(token, "with") + prepositional(token, "in")
+    else:
+        heads += prepositional(token, "of") + prepositional(token, "in")
+        heads += [token, *(c for c in token.children if c.dep_ in ("compound", "amod"))]
+    heads += [
+        inner for head in list(heads) for inner in prepositional(head, "of") + prepositional(head, "in")
+    ]
+    found_goods: dict[int, Good] = {}
+    for head in heads:
+        for each in conjoined(head) if head is not token else [head]:
+            good = _named(counted(each)) or _named(each)
+            if good is not None:
+                found_goods.setdefault(good.span.start, good)
+    return [good for _, good in sorted(found_goods.items())]
+
+
+def _named(head: Token) -> Good | None:
+    start = max(noun_phrase(head).start, head.i - _LONGEST + 1)
+    for first in range(start, head.i + 1):
+        words = [t.lower_ for t in head.doc[first : head.i]]
+        for last in (head.lemma_.lower(), head.lower_):
+            kind = _kinds().get(" ".join([*words, last]))
+            if kind is not None:
+                return Good(kind, head.doc[first : head.i + 1])
+    return None
+
+
+@cache
+def _kinds() -> dict[str, GoodsKind]:
+    table: dict[str, GoodsKind] = {}
+    for kind in goods_kinds():
+        for word in kind.words:
+            table.setdefault(word, kind)
+    return table

@@ -1,0 +1,253 @@
+"""Who does what in a clause, whatever its form: voice, relatives, control, coordination, noun phrases.
+
+Labels are those of spaCy's English pipelines (ClearNLP). Every function returns heads of noun phrases; none follows
+more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from onrecord.ontology import lexicon
+
+_DEPTH = 8
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
+_RELATIVE = ("who", "which", "that", "whom", "whose")
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The direct dependents with one of these labels, in order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def is_passive(verb: Token, depth: int = 0) -> bool:
+    """Whether the verb's surface subject is what it is done to."""
+    labels = {child.dep_ for child in verb.children}
+    if labels & {"nsubjpass", "auxpass", "csubjpass"}:
+        return True
+    if verb.tag_ != "VBN" or "nsubj" in labels or "aux" in labels:
+        return False
+    if verb.dep_ in ("acl", "amod") or (verb.dep_ == "advcl" and "dobj" not in labels):
+        return "dobj" not in labels or "agent" in labels
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and depth < _DEPTH:
+        return is_passive(verb.head, depth + 1)
+    return False
+
+
+def surface_subject(verb: Token, depth: int = 0) -> Token | None:
+    """The head of the noun phrase that the verb is predicated of, found through control and coordination."""
+    if depth > _DEPTH:
+        return None
+    for child in children(verb, *_SUBJECTS):
+        if child.dep_ != "csubj":
+            return antecedent(child, verb)
+    head, dep = verb.head, verb.dep_
+    if (dep in ("acl", "amod") and verb.tag_ in ("VBG", "VBN")) or dep == "relcl":
+        return head if head.pos_ in _NOMINAL else None
+    if dep in ("acl", "relcl"):  # "its decision to leave", "has agreed a plan to leave"
+        owner = next(iter(children(head, "poss")), None)
+        return owner if owner is not None else _subject_over(head, depth)
+    if dep == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
+        return surface_subject(head, depth + 1) if head.pos_ != "NOUN" else None
+    if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        if head.pos_ == "VERB" and head.lemma_.lower() in _object_control():
+            controller = (
+                logical_objects(head, depth + 1) or prepositional(head, "on") or prepositional(head, "to")
+            )
+            if controller:
+                return controller[0]
+        if dep == "ccomp" and children(verb, "mark"):
+            return None
+        return surface_subject(head, depth + 1)
+    if dep == "advcl" and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return surface_subject(head, depth + 1)
+    if dep == "pcomp":
+        return _subject_of_gerund(verb, depth)
+    if dep in ("amod", "compound") and verb.tag_ == "VBG":
+        return _subject_of_gerund(verb, depth)
+    return None
+
+
+def logical_subjects(verb: Token) -> list[Token]:
+    """Heads of who does it: the subject, or of a passive the agent; conjuncts follow."""
+    if is_passive(verb):
+        return [head for agent in children(verb, "agent") for head in objects_of(agent)] or prepositional(
+            verb, "by"
+        )
+    subject = surface_subject(verb)
+    if subject is None or (subject.lower_ in ("it", "there") and children(verb, "expl")):
+        return []
+    return conjoined(subject)
+
+
+def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
+    """Heads of what it is done to: the object, or of a passive the subject; conjuncts follow."""
+    if depth > _DEPTH:
+        return []
+    if is_passive(verb):
+        subject = surface_subject(verb, depth)
+        return conjoined(subject) if subject is not None else []
+    direct = [antecedent(child, verb) for child in children(verb, "dobj")]
+    if direct:
+        return [head for d in direct for head in conjoined(d)]
+    small = [
+        c
+        for c in children(verb, "ccomp", "xcomp")
+        if not children(c, "mark") and c.tag_ in ("VB", "VBG", "JJ")
+    ]
+    for clause in small:  # "helped Peru win", "urged Peru to leave" where the parser makes one clause of it
+        subjects = children(clause, "nsubj")
+        if subjects:
+            return conjoined(subjects[0])
+    if verb.dep_ == "relcl" and children(verb, "nsubj", "nsubjpass") and verb.head.pos_ in _NOMINAL:
+        if not any(c.lower_ in _RELATIVE for c in children(verb, "nsubj", "nsubjpass")) and not children(
+            verb, "ccomp"
+        ):
+            return [verb.head]
+    if (
+        verb.tag_ == "VBG" and verb.dep_ == "amod" and verb.head.i > verb.i
+    ):  # "accused of [supplying shells]" misread
+        return [verb.head] if verb.i and verb.nbor(-1).pos_ == "ADP" else []
+    for sibling in children(verb, "conj"):  # "rejected and condemned the plan"
+        if sibling.pos_ == "VERB" and not children(sibling, *_SUBJECTS):
+            return logical_objects(sibling, depth + 1)
+    return []
+
+
+def prepositional(token: Token, word: str) -> list[Token]:
+    """Heads of what stands under a preposition that hangs on the token; "to" includes the dative."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent", "advmod", "prt") and child.lower_ == word:
+            found += objects_of(child)
+        elif word == "to" and child.dep_ == "dative" and child.pos_ != "ADP":
+            found += conjoined(child)
+        elif child.dep_ in ("prep", "advmod") and child.lower_ != word:
+            found += [
+                head
+                for inner in children(child, "prep")
+                if inner.lower_ == word
+                for head in objects_of(inner)
+            ]
+    return found
+
+
+def objects_of(preposition: Token) -> list[Token]:
+    """Heads of the noun phrases under a preposition, a gerund's own object where it holds a clause."""
+    return [head for child in children(preposition, "pobj") for head in conjoined(child)]
+
+
+def owners(noun: Token) -> list[Token]:
+    """Possessors, nationalities and names before a noun: "Peru's army", "Peruvian troops", "a Taliban attack"."""
+    found = [head for child in children(noun, "poss") for head in conjoined(child)]
+    if found:
+        return found
+    return [
+        child
+        for child in children(noun, "compound", "amod", "nmod")
+        if child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or child.pos_ == "PROPN"
+    ][:1] or [child for child in children(noun, "compound") if child.lemma_.lower() in _groups("people")][:1]
+
+
+def conjoined(head: Token) -> list[Token]:
+    """The head and the nouns coordinated with it, in order."""
+    found = [head]
+    for member in found:
+        if len(found) > 40:  # a list that long is no list of parties
+            break
+        found += [c for c in children(member, "conj") if c.pos_ in _NOMINAL]
+    return found
+
+
+def antecedent(token: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for; any other token itself."""
+    clause = verb
+    for _ in range(_DEPTH):
+        if clause.dep_ != "conj":
+            break
+        clause = clause.head
+    if token.tag_ in ("WDT", "WP") and clause.dep_ == "relcl":
+        return clause.head
+    return token
+
+
+def noun_phrase(head: Token) -> Span:
+    """The phrase of one head: all that stands before it, and what "of" adds after it; no conjuncts, no clauses."""
+    start = head.left_edge.i
+    while start < head.i and (
+        head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ == "cc"
+    ):
+        start += 1
+    end = head.i + 1
+    for _ in range(3):
+        following = next(
+            (c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == end), None
+        )
+        inner = next(iter(children(following, "pobj")), None) if following is not None else None
+        if inner is None or inner.i < end:
+            break
+        head, end = inner, inner.i + 1
+    return head.doc[start:end]
+
+
+def clauses(token: Token) -> list[Token]:
+    """Verbs of the clauses that a trigger governs: infinitive, that-clause, gerund under a preposition."""
+    found = [c for c in children(token, "xcomp", "ccomp", "acl") if c.pos_ in ("VERB", "AUX")]
+    for preposition in children(token, "prep"):
+        found += [c for c in children(preposition, "pcomp") if c.pos_ in ("VERB", "AUX")]
+    return found
+
+
+def lineage(token: Token) -> Iterator[Token]:
+    """The token and what governs it, up to the root."""
+    yield token
+    yield from token.ancestors
+
+
+def counted(head: Token) -> Token:
+    """What a quantity counts: "hundreds of soldiers" is soldiers."""
+    words = lexicon().words
+    for _ in range(3):
+        if head.lemma_.lower() not in words.quantities:
+            break
+        inner = prepositional(head, "of")
+        if not inner:
+            break
+        head = inner[0]
+    return head
+
+
+def _subject_of_gerund(verb: Token, depth: int) -> Token | None:
+    """Who does what stands under a preposition: "accused Peru of arming", "said after arming", "its role in arming"."""
+    preposition = verb.head if verb.dep_ == "pcomp" else verb.nbor(-1) if verb.i else None
+    if preposition is None or preposition.pos_ not in ("ADP", "SCONJ"):
+        return None
+    governor = preposition.head
+    if governor.pos_ in ("NOUN", "PROPN"):
+        owner = next(iter(children(governor, "poss")), None)
+        return owner if owner is not None else _subject_over(governor, depth)
+    if governor.pos_ not in ("VERB", "AUX", "ADJ"):
+        return None
+    if preposition.lower_ in ("of", "for", "from", "with") and governor.pos_ == "VERB":
+        targets = logical_objects(governor, depth + 1)
+        if targets:
+            return targets[0]
+    return surface_subject(governor, depth + 1)
+
+
+def _subject_over(noun: Token, depth: int) -> Token | None:
+    """The subject of the verb that governs a noun: of "Peru has plans to leave", Peru."""
+    for governor in noun.ancestors:
+        if governor.pos_ in ("VERB", "AUX"):
+            subject = surface_subject(governor, depth + 1)
+            return subject if subject is not noun else None
+    return None
+
+
+def _object_control() -> frozenset[str]:
+    return frozenset(lexicon().words.object_control)
+
+
+def _groups(name: str) -> frozenset[str]:
+    return frozenset(lexicon().words.groups[name])

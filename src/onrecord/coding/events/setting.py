@@ -1,0 +1,83 @@
+"""When and where an event happened: the times and places that belong to its clause."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from spacy.tokens import Doc, Token
+
+from onrecord import model
+from onrecord.coding.document import PlaceMention, TimeMention
+from onrecord.coding.events.triggers import Found
+from onrecord.ontology import Words
+
+Mention = TypeVar("Mention", TimeMention, PlaceMention)
+_LOCATIVE = (
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "off",
+    "over",
+    "throughout",
+    "along",
+    "to",
+    "into",
+    "from",
+    "on",
+)
+
+
+class ClauseIndex(Generic[Mention]):
+    """Mentions by the word that governs the clause or nominal they hang on."""
+
+    def __init__(self, doc: Doc, mentions: Iterable[Mention], locative: bool) -> None:
+        self._at: dict[int, list[Mention]] = {}
+        starts = [token.idx for token in doc]
+        for mention in mentions:
+            n = bisect_left(starts, mention.span[0])
+            if n >= len(doc) or starts[n] != mention.span[0]:
+                n -= 1
+            if n < 0:
+                continue
+            span = doc.char_span(*mention.span, alignment_mode="expand")
+            root = span.root if span is not None else doc[n]
+            if locative and (root.dep_ not in ("pobj", "conj") or not _locative(root)):
+                continue
+            self._hang(root, mention)
+
+    def _hang(self, root: Token, mention: Mention) -> None:
+        for step, head in enumerate(root.ancestors):
+            if head.pos_ in ("VERB", "AUX"):
+                self._at.setdefault(head.i, []).append(mention)
+                return
+            if head.pos_ == "NOUN" and step < 2:
+                self._at.setdefault(head.i, []).append(mention)
+
+    def of(self, found: Found, words: Words) -> Mention | None:
+        """The mention that belongs to the event: on the trigger, its carrier, or the verb it shares a clause with."""
+        node = found.token
+        for _ in range(4):
+            if self._at.get(node.i):
+                return self._at[node.i][0]
+            head = node.head
+            if head is node or node.dep_ in ("relcl", "advcl", "ccomp", "parataxis", "pcomp"):
+                break
+            if head.lemma_.lower() in words.reporting and node.dep_ not in ("conj", "dobj"):
+                break
+            node = head
+        return None
+
+
+def _locative(root: Token) -> bool:
+    while root.dep_ == "conj":
+        root = root.head
+    return root.head.lower_ in _LOCATIVE
+
+
+def place_of(mention: PlaceMention | None) -> tuple[model.Place | None, model.Span | None]:
+    """The place and its words, or nothing."""
+    return (mention.place, mention.span) if mention is not None else (None, None)

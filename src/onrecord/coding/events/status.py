@@ -1,0 +1,143 @@
+"""Whether an event is said to have happened, and on whose word."""
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from onrecord.coding.events.grammar import children, clauses
+from onrecord.coding.events.triggers import Found
+from onrecord.model import Claim, Status
+from onrecord.ontology import EventType, Words
+
+_ACTS: dict[str, Status] = {
+    "deny": "denied",
+    "demand": "requested",
+    "promise": "promised",
+    "threaten": "threatened",
+    "want": "hypothetical",
+    "hope": "hypothetical",
+    "plan": "hypothetical",
+    "ask": "hypothetical",
+    "expect": "hypothetical",
+}
+_MAYBE = ("could", "may", "might", "can", "should", "must", "ought", "'d", "would")
+_AHEAD = ("will", "shall", "'ll", "wo", "’ll")
+_CONDITION = ("if", "unless", "whether", "lest")
+_NEGATIONS = ("not", "n't", "never", "n’t", "no", "neither", "nor")
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How an event stands in its article."""
+
+    status: Status
+    negated: bool = False
+    ahead: bool = False
+    """Still to come: "will send"."""
+    embedded: bool = False
+    """The content of another event."""
+
+
+class ClaimIndex:
+    """Which claims the words of a document stand in: built in one pass over the claims' contents."""
+
+    def __init__(self, doc: Doc, claims: list[Claim]) -> None:
+        self._at: dict[int, list[Claim]] = {}
+        sized = sorted(claims, key=lambda c: sum(q.span[1] - q.span[0] for q in c.content))
+        for claim in sized:  # the smaller content is the inner claim
+            for piece in claim.content:
+                span = doc.char_span(*piece.span, alignment_mode="expand")
+                for token in span if span is not None else ():
+                    self._at.setdefault(token.i, []).append(claim)
+
+    def around(self, token: Token) -> list[Claim]:
+        """The claims whose content holds the word, innermost first."""
+        return self._at.get(token.i, [])
+
+
+def standing(
+    found: Found, claims: list[Claim], content_of: dict[int, Status], words: Words
+) -> Standing | None:
+    """How an event stands; None where the text says that it did not come to it ("refused to meet").
+
+    `claims` are those it stands in, innermost first; `content_of` maps verbs whose clause another event governs
+    to the status that this event gives it.
+    """
+    verb = found.carrier if found.carrier is not None else found.token
+    negated, ahead, maybe = _modality(verb, found.token)
+    status: Status = "asserted"
+    embedded = False
+    path = [found.token] if verb is found.token else [found.token, verb]
+    node = verb
+    for _ in range(12):
+        if node.i in content_of:
+            status, embedded = content_of[node.i], True
+            break
+        head = node.head
+        if head is node or (node.dep_ in ("relcl", "parataxis") and node is not verb):
+            break
+        if node.dep_ == "advcl" and any(c.lower_ in _CONDITION for c in children(node, "mark", "advmod")):
+            maybe = True
+        if node.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj"):
+            lemma = head.lemma_.lower()
+            if lemma in words.unreal:
+                maybe = True
+            if lemma in words.enders and node.dep_ in ("xcomp", "pcomp", "ccomp"):
+                negated = True
+        path.append(head)
+        node = head
+    if claims:
+        act = _ACTS.get(claims[0].act, "alleged")
+        if status == "asserted":
+            status = act
+        elif status == "denied":
+            return None
+    if negated:
+        return Standing(status="denied", negated=True, ahead=ahead, embedded=embedded)
+    if maybe and status in ("asserted", "alleged"):
+        status = "hypothetical"
+    return Standing(status=status, ahead=ahead, embedded=embedded)
+
+
+def governed(found: Found, type_: EventType) -> dict[int, Status]:
+    """The words that this event governs, and the status their events have as its content."""
+    if type_.content is None:
+        return {}
+    heads = clauses(found.token)
+    if found.carrier is not None:
+        heads += [c for c in clauses(found.carrier) if c.i != found.token.i]
+    nouns = [
+        c for p in children(found.token, "prep") if p.lower_ in ("of", "for") for c in children(p, "pobj")
+    ]
+    nouns += children(found.token, "dobj") if type_.content in ("requested", "promised", "threatened") else []
+    return {head.i: type_.content for head in heads + nouns}
+
+
+def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
+    """(negated, still to come, only possible) of a verb, from its auxiliaries and those of the verb it is joined to."""
+    negated = ahead = maybe = False
+    node = verb
+    for _ in range(6):
+        for child in node.children:
+            lower = child.lower_
+            if child.dep_ == "neg" or (child.dep_ == "preconj" and lower == "neither"):
+                negated = True
+            elif child.dep_ in ("aux", "auxpass"):
+                ahead = ahead or lower in _AHEAD
+                maybe = maybe or lower in _MAYBE
+        joined = node.dep_ in ("xcomp", "conj") and node.head.pos_ in ("VERB", "AUX")
+        if not joined or (node.dep_ == "conj" and any(c.dep_ in ("aux", "nsubj") for c in node.children)):
+            break
+        if node.dep_ == "xcomp" and node.head.lemma_.lower() in (
+            "go",
+            "set",
+            "about",
+            "due",
+            "ready",
+            "expect",
+        ):
+            ahead = True
+        elif node.dep_ == "xcomp":
+            break
+        node = node.head
+    if any(c.lower_ in ("no", "neither") for c in children(token, "det")):
+        negated = True
+    return negated, ahead, maybe

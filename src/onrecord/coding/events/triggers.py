@@ -1,0 +1,135 @@
+"""Finds the words that report events, and the construction each stands in."""
+
+from collections.abc import Iterator
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from onrecord.coding.events import slots
+from onrecord.coding.events.grammar import children, counted, logical_objects, surface_subject
+from onrecord.ontology import Lexicon, Trigger
+from onrecord.ontology.lexicon import ANYTHING
+
+_POS = {"VERB": "VERB", "NOUN": "NOUN", "ADJ": "ADJ", "PROPN": "NOUN", "AUX": "VERB"}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A trigger in the text."""
+
+    token: Token
+    trigger: Trigger
+    carrier: Token | None
+    """The verb that lends a noun its subject: "*made* an arrest"."""
+
+
+def find_triggers(doc: Doc, lexicon: Lexicon) -> Iterator[Found]:
+    """The triggers of a document in order, at most one to a word, without those that belong to another's frame."""
+    found = {f.token.i: f for token in doc if (f := _match(token, lexicon)) is not None}
+    taken: set[int] = set()
+    for f in found.values():
+        taken |= _aside(f)
+    return (f for i, f in sorted(found.items()) if i not in taken)
+
+
+def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
+    """The verb that carries a noun as its object ("launched an attack"), passive or not; None where there is none."""
+    words = lexicon.words
+    noun = _through_quantity(noun, lexicon)
+    head = noun.head
+    while noun.dep_ == "conj" and head.pos_ == "NOUN":
+        noun, head = head, head.head
+    if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
+        verb = head
+    elif noun.dep_ == "pobj" and head.head.pos_ == "VERB":
+        verb = head.head  # "went on strike", "is under investigation"
+        if f"{verb.lemma_.lower()} {head.lower_}" not in words.carriers + words.receivers:
+            return None
+        return verb
+    else:
+        return next((c for c in children(noun, "acl", "relcl") if c.lemma_.lower() in words.carriers), None)
+    lemma = verb.lemma_.lower()
+    particles = [f"{lemma} {c.lower_}" for c in children(verb, "prt")]
+    if lemma in words.carriers or lemma in words.receivers or any(p in words.carriers for p in particles):
+        return verb
+    return None
+
+
+def _through_quantity(noun: Token, lexicon: Lexicon) -> Token:
+    """Up from what is counted to the count: in "held a round of talks" the verb carries the round."""
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lemma_.lower() in lexicon.words.quantities
+    ):
+        return noun.head.head
+    return noun
+
+
+def _match(token: Token, lexicon: Lexicon) -> Found | None:
+    pos = _POS.get(token.pos_)
+    if pos is None:
+        return None
+    candidates = lexicon.candidates(pos, token.lemma_.lower())
+    if not candidates and token.pos_ == "PROPN":
+        return None
+    if pos == "VERB" and token.dep_ in ("aux", "auxpass"):
+        return None
+    if token.pos_ == "PROPN" and (token.dep_ == "compound" or token.ent_type_):
+        return None
+    verb = carrier(token, lexicon) if pos == "NOUN" and candidates else None
+    for trigger in candidates:
+        if (trigger.frame.carried and verb is None) or not _fits(token, verb, trigger):
+            continue
+        return Found(token, trigger, verb)
+    return None
+
+
+def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
+    if trigger.pos == "NOUN":
+        before = [c.lower_ for c in children(token, "compound", "amod", "nmod")] if trigger.others else []
+        if not all(other in before for other in trigger.others):
+            return False
+    elif trigger.others:
+        words = {
+            c.lower_
+            for c in token.children
+            if c.dep_ in ("prt", "prep", "advmod", "agent", "dative", "oprd", "acomp", "attr", "npadvmod")
+        }
+        if not words.issuperset(trigger.others):
+            return False
+    return all(_filled(token, verb, slot, words) for slot, words in trigger.having.items()) and not any(
+        _filled(token, verb, slot, words) for slot, words in trigger.lacking.items()
+    )
+
+
+def _filled(token: Token, verb: Token | None, slot: str, words: frozenset[str]) -> bool:
+    fillers = slots.fillers(slot, token, verb)
+    return any(_is_one(filler, words) for filler in fillers)
+
+
+def _is_one(filler: Token, words: frozenset[str]) -> bool:
+    if ANYTHING in words:
+        return True
+    head = counted(filler)
+    if head.lemma_.lower() in words or head.lower_ in words or filler.lemma_.lower() in words:
+        return True
+    if "@person" in words and (head.ent_type_ == "PERSON" or head.pos_ == "PRON"):
+        return True
+    if "@named" in words and (head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP") or head.pos_ == "PROPN"):
+        return True
+    if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
+        return True
+    return any(f"{c.lower_} {head.lemma_.lower()}" in words for c in children(head, "compound", "amod"))
+
+
+def _aside(found: Found) -> set[int]:
+    """Words that belong to this event's frame: in "lifted sanctions", the sanctions are no event of their own."""
+    frame, token = found.trigger.frame, found.token
+    names = [*found.trigger.having, *frame.aside]
+    taken = {counted(f).i for slot in names for f in slots.fillers(slot, token, found.carrier)}
+    if found.trigger.pos == "NOUN":
+        subject = surface_subject(found.carrier) if found.carrier is not None else None
+        taken -= {token.i, subject.i if subject is not None else -1}
+        if found.carrier is not None and token in logical_objects(found.carrier):
+            taken.add(found.carrier.i)  # the carrier only lends its subject
+    return taken - {token.i}
