@@ -3,19 +3,19 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.model import Actor, ActorKind
+from onrecord import model
+from onrecord.coding.actors.cast import Cast, Member
+from onrecord.coding.actors.parse import Parse, read_parse
+from onrecord.coding.actors.phrases import find_phrases
+from onrecord.coding.actors.pronouns import resolve_pronouns
+from onrecord.coding.document import extend_doc
+from onrecord.model import Actor
 
-_KINDS: dict[str, ActorKind] = {
-    "PERSON": "person",
-    "ORG": "organization",
-    "GPE": "country",
-    "NORP": "group",
-}
 
-
-@Language.factory("onrecord_actors", assigns=["doc._.actors"])
+@Language.factory("onrecord_actors", assigns=["doc._.actors"], requires=["token.dep", "doc.ents"])
 def make_actors(nlp: Language, name: str) -> "Actors":
     """The component with its defaults."""
+    extend_doc()
     return Actors()
 
 
@@ -23,12 +23,28 @@ class Actors:
     """Sets `doc._.actors`: the actors of the article in order of first mention."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found: dict[str, Actor] = {}
-        for entity in doc.ents:
-            kind = _KINDS.get(entity.label_)
-            if kind is None:
-                continue
-            actor = found.setdefault(entity.text, Actor(id=f"a{len(found) + 1}", name=entity.text, kind=kind))
-            actor.mentions = [*actor.mentions, (entity.start_char, entity.end_char)]
-        doc._.actors = list(found.values())
+        parse = read_parse(doc)
+        cast = Cast(parse, find_phrases(doc, parse))
+        resolve_pronouns(parse, cast)
+        members = sorted(cast.members, key=lambda member: min(member.mentions))
+        doc._.actors = [_actor(parse, member, f"a{n}") for n, member in enumerate(members, 1)]
         return doc
+
+
+def _actor(parse: Parse, member: Member, id: str) -> Actor:
+    role = _chars(parse, *member.role) if member.role is not None else None
+    return Actor(
+        id=id,
+        name=" ".join(member.name.split()),
+        kind=member.kind,
+        country=member.country,
+        sector=member.sector,
+        role=parse.text[role[0] : role[1]] if role is not None else None,
+        role_span=role,
+        wikidata=member.wikidata,
+        mentions=sorted({_chars(parse, start, end) for start, end, _ in member.mentions}),
+    )
+
+
+def _chars(parse: Parse, start: int, end: int) -> model.Span:
+    return parse.starts[start], parse.starts[end - 1] + len(parse.words[end - 1])

@@ -40,8 +40,8 @@ class ActorIndex:
         """Id of the actor that the words `[start, end)` mean, or None.
 
         Of a document, only a mention that covers the span's syntactic head counts: "officials in Kyiv" is
-        not Kyiv. Of a bare list of actors, any mention that overlaps does. Among these the largest overlap wins;
-        at equal overlap the tightest mention (the innermost one); then the earliest.
+        not Kyiv. Of a bare list of actors, any mention that overlaps does. Among these the largest overlap
+        wins; at equal overlap the tightest mention (the innermost one); then the earliest.
         """
         found = self._overlapping(start, end)
         if self._doc is not None and found:

@@ -1,0 +1,148 @@
+"""Words that tell who somebody is: heads of phrases, modifiers, known bodies, honorifics, given names."""
+
+from functools import cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from onrecord import tables
+from onrecord.coding.actors.countries import PACKAGE, CountryWord, country_words
+from onrecord.coding.actors.finder import Finder
+from onrecord.coding.actors.inflection import plural
+from onrecord.model import ActorKind
+
+Gender = Literal["m", "f"]
+
+
+class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nouns of one sort: an entry of `heads.yaml`, whose header says what each field holds."""
+
+    sector: str | None
+    kind: ActorKind
+    words: tuple[str, ...]
+    plural: tuple[str, ...] = ()
+    weak: bool = False
+    national: str | None = None
+    office: bool = False
+    acts: bool = False
+    gender: Gender | None = None
+    example: str
+
+
+class Head(NamedTuple):
+    """A noun that heads phrases."""
+
+    word: str
+    """In the singular, where it has one."""
+    sort: Heads
+    plural: bool
+
+
+class Modifiers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that tell a sector before a head: an entry of `modifiers.yaml`."""
+
+    sector: str
+    words: tuple[str, ...]
+    example: str
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A body that its name does not explain."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    wikidata: str | None = None
+
+
+class Bodies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bodies of one sector, country and kind: an entry of `organisations.yaml`."""
+
+    sector: str
+    country: str | None
+    kind: ActorKind
+    bodies: tuple[Body, ...]
+
+
+class KnownBody(NamedTuple):
+    """A body and what it is."""
+
+    body: Body
+    sort: Bodies
+
+
+class Honorifics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Forms of address that go before a name."""
+
+    words: frozenset[str]
+    gender: Gender | None
+
+
+class PersonalNames(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`names.yaml`: what surrounds and makes up people's names."""
+
+    honorifics: tuple[Honorifics, ...]
+    short: dict[str, str]
+    particles: frozenset[str]
+    men: frozenset[str]
+    women: frozenset[str]
+
+
+@cache
+def personal_names() -> PersonalNames:
+    """Honorifics, particles and given names."""
+    return tables.load(PACKAGE, "names.yaml", PersonalNames)
+
+
+@cache
+def honorifics() -> dict[str, Gender | None]:
+    """Forms of address, and the gender they tell."""
+    return {word: sort.gender for sort in personal_names().honorifics for word in sort.words}
+
+
+def gender_of_given_name(name: str) -> Gender | None:
+    """What the first of a person's names says of "he" or "she"; None where it does not tell."""
+    names = personal_names()
+    return "m" if name in names.men else "f" if name in names.women else None
+
+
+@cache
+def heads() -> Finder[Head]:
+    """The nouns that name somebody, in singular and plural, in any case."""
+    return Finder(head_words(), fold=True)
+
+
+@cache
+def head_words() -> dict[str, Head]:
+    """The nouns that name somebody, in lower case."""
+    words: dict[str, Head] = {}
+    for sort in tables.load(PACKAGE, "heads.yaml", tuple[Heads, ...]):
+        for word in sort.words:
+            words.setdefault(word, Head(word, sort, word in sort.plural))
+            words.setdefault(plural(word), Head(word, sort, True))
+        for word in sort.plural:
+            words.setdefault(word, Head(word, sort, True))
+    return words
+
+
+@cache
+def modifiers() -> dict[str, str]:
+    """Sector by modifier, in lower case."""
+    return {
+        word: sort.sector
+        for sort in tables.load(PACKAGE, "modifiers.yaml", tuple[Modifiers, ...])
+        for word in sort.words
+    }
+
+
+@cache
+def named() -> Finder[CountryWord | KnownBody]:
+    """Countries in all their names and known bodies; a body goes before a country that shares its name."""
+    words: dict[str, CountryWord | KnownBody] = dict(country_words())
+    for sort in tables.load(PACKAGE, "organisations.yaml", tuple[Bodies, ...]):
+        for body in sort.bodies:
+            for name in (body.name, *body.also):
+                words[name] = KnownBody(body, sort)
+    words |= {
+        word.upper(): entry for word, entry in words.items() if len(word) > 4 and word.upper() not in words
+    }
+    return Finder(words)

@@ -1,0 +1,104 @@
+"""What of a parsed document tells who is who, as plain lists: one look at each token, then no more."""
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+_INSIDE = frozenset(
+    {"det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "case", "predet", "advmod"}
+)
+_PREMODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "quantmod", "predet"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OPENING, _CLOSING, _EITHER = "“«„", "”»", '"'
+
+
+class Parse(NamedTuple):
+    """A document as lists, one value for each token."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    """Where each word begins, in characters."""
+    ends: dict[int, int]
+    """Which word ends at a character."""
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    lemma: list[str]
+    left: list[int]
+    """First word of the noun phrase that each word heads, its clauses and complements left out."""
+    sentence: list[int]
+    quoted: list[bool]
+    """Whether the word stands in quotation marks."""
+    subject: dict[int, int]
+    """The subject of a verb."""
+
+    def premodifies(self, n: int) -> bool:
+        """Whether the word stands before the head of a phrase, as part of the phrase."""
+        return self.head[n] > n and self.dep[n] in _PREMODIFIERS
+
+    def top(self, n: int) -> int:
+        """The head of the phrase that the word premodifies; the word itself where it does not."""
+        while self.premodifies(n):
+            n = self.head[n]
+        return n
+
+    def role(self, n: int) -> str:
+        """The word's relation in its clause, seen through coordination."""
+        steps = 0
+        while self.dep[n] == "conj" and self.head[n] < n and steps < 20:
+            n, steps = self.head[n], steps + 1
+        return self.dep[n]
+
+    def first_conjunct(self, n: int) -> int:
+        """The first of the things the word is coordinated with; the word itself where it is not."""
+        while self.dep[n] == "conj" and self.head[n] < n:
+            n = self.head[n]
+        return n
+
+
+def read_parse(doc: Doc) -> Parse:
+    """The lists of `doc`. What the pipeline did not annotate is empty, and every word its own head."""
+    words, starts, pos, tag, dep, head, lemma, sentence = [], [], [], [], [], [], [], []
+    ends: dict[int, int] = {}
+    number = -1
+    parsed = doc.has_annotation("DEP")
+    for n, token in enumerate(doc):
+        word, start = token.text, token.idx
+        words.append(word)
+        starts.append(start)
+        ends[start + len(word)] = n
+        pos.append(token.pos_)
+        tag.append(token.tag_)
+        dep.append(token.dep_)
+        head.append(token.head.i if parsed else n)
+        lemma.append(token.lemma_)
+        number += n == 0 or bool(token.is_sent_start)
+        sentence.append(number)
+    left = list(range(len(words)))
+    subject: dict[int, int] = {}
+    for n, above in enumerate(head):
+        if above > n and dep[n] in _INSIDE:
+            left[above] = min(left[above], left[n])
+        if dep[n] in _SUBJECTS:
+            subject.setdefault(above, n)
+    return Parse(
+        doc.text, words, starts, ends, pos, tag, dep, head, lemma, left, sentence, _quoted(words), subject
+    )
+
+
+def _quoted(words: list[str]) -> list[bool]:
+    """Which words stand in quotation marks; a paragraph that ends without closing them closes them."""
+    quoted, inside = [], False
+    for word in words:
+        if word in _OPENING or word == "``":
+            inside = True
+        elif word in _CLOSING or word == "''":
+            inside = False
+        elif word == _EITHER:
+            inside = not inside
+        elif "\n" in word:
+            inside = False
+        quoted.append(inside)
+    return quoted
