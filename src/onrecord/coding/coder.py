@@ -142,31 +142,30 @@ class Coder:
         return self.code_each(read_articles(pages, kind=kind, published=published, url=url, limits=limits))
 
     def _code_batch(self, batch: list[Article | InputError]) -> Iterator[Record | InputError]:
-        todo = [n for n, a in enumerate(batch) if isinstance(a, Article) and self._why_not(a) is None]
-        results: dict[int, Record | InputError] = {}
-        failures: dict[int, Exception] = {}
-
-        def failed(_name: str, _component: Any, docs: "list[Doc]", error: Exception) -> Any:
-            for doc in docs:
-                failures[doc.user_data["onrecord"]] = error
-
-        if todo:
-            self.nlp.set_error_handler(failed)
-            for doc in self.nlp.pipe((self._doc(batch[n], n) for n in todo), batch_size=BATCH_ARTICLES):
-                n = doc.user_data["onrecord"]
-                article = batch[n]
-                assert isinstance(article, Article)
-                results[n] = _record(article, actors=doc._.actors, claims=doc._.claims, events=doc._.events)
-        for n, article in enumerate(batch):
+        articles = [a for a in batch if isinstance(a, Article) and self._why_not(a) is None]
+        coded = iter(self._coded(articles))
+        for article in batch:
             if isinstance(article, InputError):
                 yield article
-            elif n in results:
-                yield results[n]
-            elif n in failures:
-                log.debug("coding failed", exc_info=failures[n])
-                yield InputError(article.path or article.id, "C001", reason=_in_a_line(failures[n]))
+            elif warning := self._why_not(article):
+                yield _record(article, warning=warning)
             else:
-                yield _record(article, warning=self._why_not(article))
+                yield next(coded)
+
+    def _coded(self, articles: list[Article]) -> list[Record | InputError]:
+        """All of them at once; should one break the batch, each by itself, so that only that one is lost."""
+        try:
+            docs = list(self.nlp.pipe(map(self._doc, articles), batch_size=BATCH_ARTICLES))
+        except Exception as error:
+            if len(articles) > 1:
+                return [result for article in articles for result in self._coded([article])]
+            (article,) = articles
+            log.debug("coding %s failed", article.path, exc_info=error)
+            return [InputError(article.path or article.id, "C001", reason=_in_a_line(error))]
+        return [
+            _record(article, actors=doc._.actors, claims=doc._.claims, events=doc._.events)
+            for article, doc in zip(articles, docs, strict=True)
+        ]
 
     def _why_not(self, article: Article) -> str | None:
         """Why an article is kept without being coded; None where it is to be coded."""
@@ -176,10 +175,8 @@ class Coder:
             return f"{len(article.text)} characters are over the limit of {self.max_characters}; not coded"
         return None
 
-    def _doc(self, article: Article | InputError, n: int) -> "Doc":
-        assert isinstance(article, Article)
+    def _doc(self, article: Article) -> "Doc":
         doc = self.nlp.make_doc(article.text)
-        doc.user_data["onrecord"] = n
         doc._.published = _day(article.published)
         return doc
 
