@@ -8,7 +8,7 @@ from onrecord.coding.actors import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
 from onrecord.coding.events.grammar import noun_phrase
-from onrecord.coding.events.roles import Parties, parties
+from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
 from onrecord.coding.events.triggers import Found, find_triggers
@@ -50,12 +50,14 @@ class Events:
         content_of: dict[int, model.Status] = {}
         events: list[model.Event] = []
         seen: set[tuple[object, ...]] = set()
-        for found in list(find_triggers(doc, self._lexicon)):
+        triggers = find_triggers(doc, self._lexicon)
+        roles = Roles(triggers.matched)
+        for found in triggers.kept:
             content_of |= governed(found, self._types[found.trigger.type])
-        for found in find_triggers(doc, self._lexicon):
+        for found in triggers.kept:
             around = claims.around(found.token)
             how = standing(found, around, content_of, words)
-            sides = parties(found)
+            sides = roles.parties(found)
             if how is None or not (sides.actors or sides.recipients):
                 continue
             type_, how = self._type(found, how)

@@ -13,6 +13,8 @@ from onrecord.ontology import lexicon
 _DEPTH = 8
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
+_DASHES = ("-", "--", "–", "—")
+_DATELINE = 6
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
@@ -41,7 +43,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     for child in children(verb, *_SUBJECTS):
         if child.dep_ != "csubj":
-            return antecedent(child, verb)
+            return past_dateline(antecedent(child, verb))
     head, dep = verb.head, verb.dep_
     if (dep in ("acl", "amod") and verb.tag_ in ("VBG", "VBN")) or dep == "relcl":
         return head if head.pos_ in _NOMINAL else None
@@ -51,7 +53,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
         return surface_subject(head, depth + 1) if head.pos_ != "NOUN" else None
     if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        if head.pos_ == "VERB" and head.lemma_.lower() in _object_control():
+        if head.pos_ == "VERB" and _controls_by_object(head):
             controller = (
                 logical_objects(head, depth + 1) or prepositional(head, "on") or prepositional(head, "to")
             )
@@ -61,6 +63,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return None
         return surface_subject(head, depth + 1)
     if dep == "advcl" and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return surface_subject(head, depth + 1)
+    if dep in ("acomp", "oprd", "attr") and head.pos_ in ("VERB", "AUX"):
         return surface_subject(head, depth + 1)
     if dep == "pcomp":
         return _subject_of_gerund(verb, depth)
@@ -172,9 +176,21 @@ def antecedent(token: Token, verb: Token) -> Token:
     return token
 
 
+def past_dateline(head: Token) -> Token:
+    """What follows the dash where the parser takes a dateline for the subject: "LIMA -- A court freed …"."""
+    if head.i - head.sent.start > _DATELINE or head.pos_ == "PRON":
+        return head
+    dash = next((c for c in head.children if c.i > head.i and c.text in _DASHES), None)
+    after = next((c for c in children(head, "appos") if dash is not None and c.i > dash.i), None)
+    return after if after is not None else head
+
+
 def noun_phrase(head: Token) -> Span:
     """The phrase of one head: all that stands before it, and what "of" adds after it; no conjuncts, no clauses."""
     start = head.left_edge.i
+    if start == head.sent.start:  # "LIMA -- A court": a dateline is no part of the phrase
+        dashes = [t.i for t in head.doc[start : min(head.i, start + _DATELINE)] if t.text in _DASHES and t.whitespace_]
+        start = dashes[-1] + 1 if dashes else start
     while start < head.i and (
         head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ == "cc"
     ):
@@ -245,8 +261,12 @@ def _subject_over(noun: Token, depth: int) -> Token | None:
     return None
 
 
-def _object_control() -> frozenset[str]:
-    return frozenset(lexicon().words.object_control)
+def _controls_by_object(verb: Token) -> bool:
+    """Whether the doer of the verb's infinitive is its object; one phones somebody, but calls *on* somebody, to act."""
+    lemma = verb.lemma_.lower()
+    if lemma == "call":
+        return any(c.lower_ in ("on", "upon") for c in children(verb, "prep"))
+    return lemma in lexicon().words.object_control
 
 
 def _groups(name: str) -> frozenset[str]:

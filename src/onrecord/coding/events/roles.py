@@ -1,13 +1,27 @@
-"""Who acts and who is acted upon: fills a trigger's slots."""
+"""Who acts and who is acted upon: fills a trigger's slots, and says whom a phrase means."""
 
 import msgspec
 from spacy.tokens import Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import conjoined, noun_phrase, surface_subject
+from onrecord.coding.events.grammar import (
+    children,
+    clauses,
+    conjoined,
+    logical_objects,
+    logical_subjects,
+    noun_phrase,
+    owners,
+    prepositional,
+    surface_subject,
+)
 from onrecord.coding.events.triggers import Found
+from onrecord.ontology import Words, lexicon
 
 _ACTOR = {"VERB": ["subject"], "NOUN": ["carrier", "by", "owner"], "ADJ": ["subject"]}
+_PRONOUNS = ("it", "they", "he", "she", "him", "her", "them")
+_INWARD = ("from", "by", "with", "against", "of", "on", "to", "between", "over", "in", "for")
+_PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 
 
 class Parties(msgspec.Struct, frozen=True):
@@ -17,33 +31,127 @@ class Parties(msgspec.Struct, frozen=True):
     recipients: list[Token]
 
 
-def parties(found: Found) -> Parties:
-    """The parties of an event. A mutual act of several has the same parties on both sides."""
-    frame, token, carrier = found.trigger.frame, found.token, found.carrier
-    actors = _first(frame.actor or _ACTOR[found.trigger.pos], found, taken=set())
-    recipients: list[Token] = []
-    if carrier is not None and slots.is_receiver(token, carrier):
-        subject = surface_subject(carrier)
-        recipients = conjoined(subject) if subject is not None else []
-        actors = actors or _first(["from", "at"], found, taken=set())
-    taken = {t.i for head in actors for t in noun_phrase(head)}
-    recipients = recipients or _first(frame.recipient, found, taken)
-    if frame.mutual:
-        both = slots.fillers("between", token, carrier)
-        if len(both) > 1:
-            return Parties(both, both)
-        if len(actors) > 1 and not any(r.ent_type_ or r.pos_ == "PROPN" for r in recipients):
-            return Parties(actors, actors)
-    return Parties(actors, recipients)
+class Roles:
+    """Finds the parties of a document's triggers; an act may be done to the one that its content is done to."""
+
+    def __init__(self, matched: dict[int, Found]) -> None:
+        self._matched = matched
+        self._words = lexicon().words
+
+    def parties(self, found: Found, depth: int = 0) -> Parties:
+        """The parties of an event. A mutual act of several has the same parties on both sides."""
+        frame, token, carrier = found.trigger.frame, found.token, found.carrier
+        actors = self._first(frame.actor or _ACTOR[found.trigger.pos], found, set(), depth)
+        recipients: list[Token] = []
+        if carrier is not None and slots.is_receiver(token, carrier):
+            subject = surface_subject(carrier)
+            recipients = conjoined(subject) if subject is not None else []
+            actors = actors or self._first(["from", "at"], found, set(), depth)
+        taken = {t.i for head in actors for t in noun_phrase(head)}
+        recipients = recipients or self._first(frame.recipient, found, taken, depth)
+        if frame.mutual:
+            both = slots.fillers("between", token, carrier)
+            if len(both) > 1:
+                return Parties(both, both)
+            if not any(r.ent_type_ in _PARTY or r.pos_ == "PROPN" for r in recipients):
+                together = _together(actors)
+                if len(together) > 1:
+                    return Parties(together, together)
+        return Parties(actors, recipients)
+
+    def _first(self, names: list[str], found: Found, taken: set[int], depth: int) -> list[Token]:
+        for name in names:
+            if name == "clause":
+                heads = self._of_clause(found, depth)
+            else:
+                heads = slots.fillers(name, found.token, found.carrier)
+            heads = [h for head in heads for h in self._meant(head)]
+            heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
+            if heads:
+                return heads
+        return []
+
+    def _of_clause(self, found: Found, depth: int) -> list[Token]:
+        """Whom the governed clause is about besides the actor: "demanded that *Peru* leave", "agreed to meet *Peru*"."""
+        own = {head.i for head in slots.fillers("subject", found.token, found.carrier)}
+        for clause in clauses(found.token):
+            subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
+            if subject is not None and subject.i not in own and subject.pos_ != "PRON":
+                return conjoined(subject)
+            inner = self._matched.get(clause.i)
+            if inner is not None and depth < 2:
+                heads = self.parties(inner, depth + 1).recipients
+                if heads:
+                    return heads
+            return slots.clause_parties(clause)
+        return []
+
+    def _meant(self, head: Token) -> list[Token]:
+        """The party a phrase stands for: who makes a statement, who "it" is, whose request a request is."""
+        words = self._words
+        lemma = head.lemma_.lower()
+        if head.dep_ in ("nsubj", "nsubjpass") and lemma in words.groups["utterances"] and not owners(head):
+            makers = prepositional(head, "by") or prepositional(head, "from")
+            return makers or [head]
+        if head.tag_ == "PRP" and head.lower_ in _PRONOUNS:
+            return _antecedents(head, words) or [head]
+        if head.pos_ == "NOUN" and lemma in words.groups["matters"] and not _names_party(head):
+            return _inward(head) or [head]
+        return [head]
 
 
-def _first(names: list[str], found: Found, taken: set[int]) -> list[Token]:
-    for name in names:
-        heads = [
-            h
-            for h in slots.fillers(name, found.token, found.carrier)
-            if h.i not in taken and h.i != found.token.i
-        ]
-        if heads:
-            return heads
+def _together(actors: list[Token]) -> list[Token]:
+    """Who acts together: the conjuncts, or those named before one head: "*Chilean* and *Peruvian* envoys"."""
+    if len(actors) == 1:
+        for child in children(actors[0], "compound", "amod", "nmod"):
+            members = [m for m in conjoined(child) if m.ent_type_ in _PARTY or m.pos_ == "PROPN"]
+            if len(members) > 1:
+                return members
+    return actors
+
+
+def _inward(head: Token, depth: int = 0) -> list[Token]:
+    """The party inside a matter: of "a ban on imports of Chilean wine", the wine; of "a call from Peru", Peru."""
+    for word in _INWARD:
+        for inner in prepositional(head, word):
+            if _names_party(inner):
+                return conjoined(inner)
+            deeper = _inward(inner, depth + 1) if depth < 2 else []
+            if deeper:
+                return deeper
     return []
+
+
+def _names_party(head: Token) -> bool:
+    return any(t.ent_type_ in _PARTY for t in noun_phrase(head))
+
+
+def _antecedents(pronoun: Token, words: Words) -> list[Token]:
+    """Who a pronoun is where grammar all but says: the speaker in what it says of itself, the object just named."""
+    clause = pronoun.head
+    while clause.dep_ in ("conj", "xcomp"):
+        clause = clause.head
+    governor = clause.head
+    if pronoun.dep_ in ("nsubj", "nsubjpass") and clause.dep_ == "ccomp":
+        candidates = logical_subjects(governor) if governor.lemma_.lower() in words.reporting else []
+    elif pronoun.dep_ == "dobj" and governor is not clause and governor.pos_ == "VERB":
+        candidates = logical_objects(governor)
+    elif pronoun.dep_ == "dobj" and pronoun.head.dep_ == "xcomp":
+        candidates = logical_objects(clause)
+    else:
+        candidates = []
+    return candidates if candidates and _agrees(pronoun, candidates, words) else []
+
+
+def _agrees(pronoun: Token, nouns: list[Token], words: Words) -> bool:
+    """Whether a pronoun can stand for these, as far as the words show."""
+    noun = nouns[0]
+    if noun.pos_ == "PRON":
+        return False
+    several = len(nouns) > 1 or noun.tag_ in ("NNS", "NNPS")
+    if pronoun.lower_ in ("they", "them"):
+        return several
+    body = noun.ent_type_ in ("ORG", "GPE", "NORP") or noun.lemma_.lower() in words.groups["bodies_of_people"]
+    if pronoun.lower_ == "it":
+        return not several and (body or noun.ent_type_ == "")
+    return not several and not body

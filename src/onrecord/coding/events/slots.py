@@ -10,12 +10,14 @@ from onrecord.coding.events.grammar import (
     is_passive,
     logical_objects,
     logical_subjects,
+    objects_of,
     owners,
     prepositional,
     surface_subject,
 )
 from onrecord.ontology import lexicon
 
+_MUST = ("must", "should", "ought")
 _TIMES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 
 
@@ -32,7 +34,9 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
     if slot == "carrier":
         return _carrier_subject(token, carrier)
     if slot == "clause":
-        return _clause_parties(token)
+        return [head for clause in clauses(token)[:1] for head in clause_parties(clause)]
+    if slot == "must":
+        return _obliged(token)
     if slot == "infinitive":
         return [c for c in clauses(token) if c.dep_ in ("xcomp", "ccomp", "acl")]
     if slot == "gerund":
@@ -86,29 +90,32 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
     if not found and token.pos_ == "NOUN" and carrier is not None:
         for head in logical_objects(carrier)[:3]:
             found = found or prepositional(head, word)
-    return [head for head in found if _is_party(head, word)]
+    if not found and word in ("in", "on", "against", "with", "of"):  # "is responsible for killings in the north"
+        for outer in children(token, "prep")[:3]:
+            for head in objects_of(outer):
+                found = found or prepositional(head, word)
+    return [head for head in found if _is_party(head)]
 
 
-def _is_party(head: Token, word: str) -> bool:
+def _is_party(head: Token) -> bool:
     """False for times and for adverbs made with a preposition: "in June", "in response", "at least"."""
     return head.ent_type_ not in _TIMES and counted(head).lemma_.lower() not in lexicon().words.idle
 
 
-def _clause_parties(token: Token) -> list[Token]:
-    """Who the governed clause is about besides the one who acts: "demanded that *Peru* leave", "agreed to meet *Peru*"."""
-    own = {head.i for head in _subject(token)}
+def _obliged(token: Token) -> list[Token]:
+    """Who must do something in what is said: "said that *Hungary* must open the archive"."""
     for clause in clauses(token):
-        subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
-        if subject is not None and subject.i not in own and subject.pos_ != "PRON":
-            return conjoined(subject)
-        objects = [] if is_passive(clause) else logical_objects(clause)
-        for word in ("to", "with", "from", "against", "on", "in", "into", "for"):
-            parties = [h for h in _under(word, clause, None) if h.ent_type_ or h.pos_ == "PROPN"]
-            if parties and not any(o.ent_type_ for o in objects):
-                return parties
-        if objects:
-            return objects
-        agents = logical_subjects(clause) if is_passive(clause) else []
-        if agents:
-            return agents
+        if any(c.lower_ in _MUST for c in children(clause, "aux")):
+            return [head for c in children(clause, "nsubj", "nsubjpass") for head in conjoined(c)]
     return []
+
+
+def clause_parties(clause: Token) -> list[Token]:
+    """Whom a clause is about besides the one who acts in it: named parties first, else its object, else its agent."""
+    objects = [] if is_passive(clause) else logical_objects(clause)
+    if not any(o.ent_type_ for o in objects):
+        for word in ("to", "with", "from", "against", "on", "in", "into", "at", "for", "between"):
+            parties = [h for h in _under(word, clause, None) if h.ent_type_ or h.pos_ == "PROPN"]
+            if parties:
+                return parties
+    return objects or (logical_subjects(clause) if is_passive(clause) else [])

@@ -1,7 +1,5 @@
 """Finds the words that report events, and the construction each stands in."""
 
-from collections.abc import Iterator
-
 import msgspec
 from spacy.tokens import Doc, Token
 
@@ -22,13 +20,30 @@ class Found(msgspec.Struct, frozen=True):
     """The verb that lends a noun its subject: "*made* an arrest"."""
 
 
-def find_triggers(doc: Doc, lexicon: Lexicon) -> Iterator[Found]:
-    """The triggers of a document in order, at most one to a word, without those that belong to another's frame."""
-    found = {f.token.i: f for token in doc if (f := _match(token, lexicon)) is not None}
+class Triggers(msgspec.Struct, frozen=True):
+    """What a document's words report."""
+
+    kept: list[Found]
+    """In order, at most one to a word, without words that belong to another's frame."""
+    matched: dict[int, Found]
+    """Every word that a frame fits, and every verb that carries one, by token."""
+
+
+def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
+    """The triggers of a document.
+
+    A word that belongs to another's frame is no trigger of its own: verbs come before the nouns they govern, so
+    that "lifted sanctions" is one event.
+    """
+    matches = [found for token in doc if (found := _match(token, lexicon)) is not None]
     taken: set[int] = set()
-    for f in found.values():
-        taken |= _aside(f)
-    return (f for i, f in sorted(found.items()) if i not in taken)
+    kept: list[Found] = []
+    for found in sorted(matches, key=lambda f: (f.trigger.pos == "NOUN", f.token.i)):
+        if found.token.i not in taken:
+            kept.append(found)
+            taken |= _aside(found)
+    matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
+    return Triggers(sorted((f for f in kept if f.token.i not in taken), key=lambda f: f.token.i), matched)
 
 
 def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
@@ -93,7 +108,7 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         words = {
             c.lower_
             for c in token.children
-            if c.dep_ in ("prt", "prep", "advmod", "agent", "dative", "oprd", "acomp", "attr", "npadvmod")
+            if c.dep_ in ("prt", "prep", "advmod", "agent", "dative", "oprd", "acomp", "attr", "npadvmod", "ccomp", "xcomp", "dobj")
         }
         if not words.issuperset(trigger.others):
             return False
@@ -130,6 +145,6 @@ def _aside(found: Found) -> set[int]:
     if found.trigger.pos == "NOUN":
         subject = surface_subject(found.carrier) if found.carrier is not None else None
         taken -= {token.i, subject.i if subject is not None else -1}
-        if found.carrier is not None and token in logical_objects(found.carrier):
+        if found.carrier is not None and not slots.is_receiver(token, found.carrier):
             taken.add(found.carrier.i)  # the carrier only lends its subject
     return taken - {token.i}
