@@ -1,4 +1,4 @@
-"""Gathers phrases that mean the same actor. A wrong merge costs more than a missed one: the unsure stays apart."""
+"""Gathers phrases that mean the same actor. A wrong merge costs more than a missed one."""
 
 import msgspec
 
@@ -131,7 +131,7 @@ class Cast:
     def _described_before(self, phrase: Phrase, described: Phrase | None) -> Member | None:
         """The nameless person that a name, introduced with the same title, turns out to belong to.
 
-        "A senior official said … the official, Jan Kowalski"; in the lead, "A minister said … Minister Kowalski".
+        "A senior official said … the official, Jan Kowalski"; after a nameless lead "Minister Kowalski".
         """
         means = described.means if described is not None else phrase.means
         if not means.noun:

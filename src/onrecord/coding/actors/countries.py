@@ -51,7 +51,7 @@ def countries() -> dict[str, Country]:
 
 @cache
 def country_words() -> dict[str, CountryWord]:
-    """Every way to name a country, as news spells it. Of two countries that share a word the first keeps it."""
+    """Every way to name a country in news. Of two countries that share a word the first keeps it."""
     words: dict[str, CountryWord] = {}
 
     def add(word: str, *rest: object) -> None:

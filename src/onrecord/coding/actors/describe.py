@@ -50,7 +50,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     """Whom a phrase names, as far as its own words tell."""
 
     name: str
-    """The proper name, the noun phrase without its determiner, or a country's or known body's standard name."""
+    """The proper name, or the noun phrase without its determiner; standard names where tables have them."""
     kind: ActorKind
     country: str | None = None
     sector: str | None = None

@@ -18,7 +18,7 @@ class Hit(NamedTuple, Generic[Entry]):
 
 
 def pieces(text: str) -> list[str]:
-    """Runs of letters and digits, and single signs: a text as phrases are compared, whatever the tokenizer did."""
+    """Runs of letters and digits, and single signs: how phrases are compared under any tokenizer."""
     return _PIECE.findall(text)
 
 
