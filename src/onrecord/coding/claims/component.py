@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.coding.actors import ActorIndex
+from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quotations import Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.rules import read_claims
@@ -32,7 +33,7 @@ class Claims:
         found = sorted(self.reader(doc), key=lambda a: (a.content[0][0], -a.content[-1][1], a.cue or (0, 0)))
         quotations = Quotations(doc.text)
         actors = ActorIndex.of(doc) if doc._.actors else None
-        nested = _nesting(found)
+        nested = nesting(found)
         doc._.claims = [
             Claim(
                 id=f"c{n + 1}",
@@ -78,25 +79,3 @@ def _kind(quotations: Quotations, content: list[Span]) -> ClaimKind:
             for q in inside
         )
     return "direct" if touched and whole and quoted else "mixed" if touched else "indirect"
-
-
-def _nesting(found: list[Attribution]) -> dict[int, int]:
-    """For each claim whose cue stands in the content of another: the index of the tightest such one."""
-    nested: dict[int, int] = {}
-    spans = sorted((start, -end, n) for n, a in enumerate(found) for start, end in a.content)
-    cues = sorted((a.cue or a.content[0], n) for n, a in enumerate(found))
-    stack: list[tuple[int, int]] = []
-    at = 0
-    for (start, end), n in cues:
-        while at < len(spans) and spans[at][0] <= start:
-            while stack and stack[-1][0] <= spans[at][0]:
-                stack.pop()
-            stack.append((-spans[at][1], spans[at][2]))
-            at += 1
-        while stack and stack[-1][0] <= start:
-            stack.pop()
-        for stop, owner in reversed(stack):
-            if owner != n and end <= stop:
-                nested[n] = owner
-                break
-    return nested

@@ -35,11 +35,13 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    nests: frozenset[str]
     negated: dict[str, str]
     verbs: tuple[Cue, ...]
     nouns: tuple[Cue, ...]
     adjectives: tuple[Cue, ...]
     phrases: tuple[Phrase, ...]
+    labels: frozenset[str]
 
 
 class CueTable:
@@ -48,6 +50,8 @@ class CueTable:
     def __init__(self, table: _Table) -> None:
         self.entries = (*table.verbs, *table.nouns, *table.adjectives)
         self.phrases = table.phrases
+        self.labels = table.labels
+        self._nests = table.nests
         self._negated = table.negated
         self._by_part = {
             "VERB": _by_lemma(table.verbs),
@@ -64,6 +68,10 @@ class CueTable:
     def phrase(self, token: Token) -> Phrase | None:
         """The phrase that `token` opens."""
         return self._phrases.get(token.lower_)
+
+    def nests(self, act: str) -> bool:
+        """Whether `act` makes a claim of its own when it is itself reported in somebody's claim."""
+        return act in self._nests
 
     def negated(self, act: str) -> str:
         """What is done by not doing `act`: not confirming is withholding."""

@@ -16,7 +16,12 @@ def complements(tree: Tree, word: Token) -> dict[str, Range]:
         if kind in found:
             found[kind] = _joined(found[kind], like if kind == "to" else infinitive) or found[kind]
     if "object" in found:
-        for kind, tail in (("object-inf", "inf"), ("object-as", "as"), ("object-to", "to"), ("object-small", "small")):
+        for kind, tail in (
+            ("object-inf", "inf"),
+            ("object-as", "as"),
+            ("object-to", "to"),
+            ("object-small", "small"),
+        ):
             joined = _joined(found["object"], found.get(tail))
             if joined is not None:
                 found[kind] = joined
@@ -65,7 +70,10 @@ def _clause(tree: Tree, verb: Token, root: Token) -> Range:
     if verb.tag_ in ("VBD", "VBZ") and root.i > verb.i:
         finite = tree.child(root, "aux", "auxpass") or root
         for child in tree.children(root, "conj"):
-            if child.tag_ == verb.tag_ != finite.tag_ and tree.child(child, "nsubj", "nsubjpass", "aux") is None:
+            if (
+                child.tag_ == verb.tag_ != finite.tag_
+                and tree.child(child, "nsubj", "nsubjpass", "aux") is None
+            ):
                 joint = [cc.i for cc in tree.children(root, "cc") if cc.i < child.i]
                 end = min(end, joint[-1] if joint else child.left_edge.i)
     return start, end
@@ -99,7 +107,9 @@ def _of_noun(tree: Tree, word: Token) -> dict[str, Range]:
         if child.dep_ in ("acl", "ccomp", "xcomp", "relcl"):
             if _infinitive(tree, child):
                 found.setdefault("inf", tree.covers(child))
-            elif child.dep_ == "ccomp" or any(m.lower_ in _CONJUNCTIONS for m in tree.children(child, "mark")):
+            elif child.dep_ == "ccomp" or any(
+                m.lower_ in _CONJUNCTIONS for m in tree.children(child, "mark")
+            ):
                 found.setdefault("clause", tree.covers(child))
         elif child.dep_ == "prep":
             below = tree.child(child, "pobj", "pcomp")

@@ -6,17 +6,22 @@ which the parse often tears into sentences; last, quotations that no cue governs
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.claims.cues import Cue, CueTable, Phrase, cue_table
 from onrecord.coding.claims.frames import complements
+from onrecord.coding.claims.labels import labels
+from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quotations import Quotation, Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.sources import naming, passive, source_of_noun, source_of_verb
 from onrecord.coding.claims.tree import Range, Tree
 from onrecord.model import Span
 
+_SELF = ("he", "she", "i", "we", "it")
+"""Sources that inside a claim mostly mean its own speaker."""
 _BEFORE = re.compile(r"[\s,;—–-]{0,6}")
 _AFTER = re.compile(r"[^.!?\n]{0,100}?(?:[,:]|that|of|as)?\s*")
 _PASSIVE_TAIL = ("of", "for", "as", "inf", "small")
@@ -34,6 +39,7 @@ class _Reader:
         self.tree = Tree(doc)
         self.quotations = Quotations(doc.text)
         self.owner: dict[int, Attribution] = {}
+        self.by_word: dict[int, Attribution] = {}
         self._places = [token.idx for token in doc]
 
     def read(self) -> list[Attribution]:
@@ -54,9 +60,31 @@ class _Reader:
             for entry in entries:
                 one = self._cue(token, entry, comps)
                 if one is not None:
-                    found.append(one)
+                    self.by_word[token.i] = one
                     break
-        return self._continued(found)
+        found.extend(self.by_word.values())
+        found.extend(list(self._labelled(found)))
+        return self._reported(self._continued(found))
+
+    def _labelled(self, found: list[Attribution]) -> Iterator[Attribution]:
+        taken = {one.cue[0] for one in found if one.cue is not None}
+        for source, cue, content in labels(self.doc, self.table.labels):
+            if cue[0] in taken or self.quotations.at(cue[0]) is not None:
+                continue
+            yield Attribution(act="say", cue=cue, source=source, content=[content], confidence=0.5)
+
+    def _reported(self, found: list[Attribution]) -> list[Attribution]:
+        """Leaves out what a speaker says of their own mind or words inside a claim: "he said he hoped to win" is one
+        claim, "he said the army had accused them" two."""
+        nested = nesting(found)
+        return [
+            one for n, one in enumerate(found) if n not in nested or self._anothers(one, found[nested[n]])
+        ]
+
+    def _anothers(self, one: Attribution, outer: Attribution) -> bool:
+        if one.source is None or one.source == outer.source or not self.table.nests(one.act):
+            return False
+        return self.text[slice(*one.source)].lower() not in _SELF
 
     # cues
 
@@ -306,4 +334,6 @@ class _Reader:
 
     def _fresh(self, place: int) -> bool:
         """Whether a sentence begins at `place`."""
-        return bool(_SENTENCE_OVER.search(self.text, max(0, place - 4), place)) or not self.text[:place].strip()
+        return (
+            bool(_SENTENCE_OVER.search(self.text, max(0, place - 4), place)) or not self.text[:place].strip()
+        )

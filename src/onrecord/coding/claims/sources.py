@@ -6,7 +6,20 @@ from onrecord.coding.claims.tree import Range, Tree
 
 SUBJECTS = ("nsubj", "csubj")
 _CLIMBED = ("conj", "xcomp", "advcl", "ccomp", "acl", "dep", "pcomp", "prep", "acomp", "oprd", "attr")
-_WORKS = ("statement", "letter", "tweet", "email", "e-mail", "memo", "note", "message", "post", "op-ed", "release", "video")
+_WORKS = (
+    "statement",
+    "letter",
+    "tweet",
+    "email",
+    "e-mail",
+    "memo",
+    "note",
+    "message",
+    "post",
+    "op-ed",
+    "release",
+    "video",
+)
 _CLIMBS = 6
 """How many verbs up the subject of a bare participle or infinitive may stand; keeps chains of them linear."""
 

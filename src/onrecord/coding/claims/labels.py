@@ -1,0 +1,41 @@
+"""Speakers set off by a colon: headlines ("Harbour chief: bridge is safe"), transcripts ("SMITH: It is safe.")."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from onrecord.model import Span
+
+_LABEL = re.compile(r"^[ \t]*([^\W\d_][^:\n“”\"]{0,58}[^\W_]\.?):[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_TAIL = re.compile(r"[ \t.]*$")
+_MOST_WORDS = 6
+
+
+class Label(NamedTuple):
+    """A line of the text that opens with its speaker."""
+
+    source: Span
+    cue: Span
+    content: Span
+
+
+def labels(doc: Doc, names: frozenset[str]) -> Iterator[Label]:
+    """Lines of which the words before the first colon name somebody: all of them proper nouns, an entity that can
+    speak, or one of `names` ("poll")."""
+    for line in _LABEL.finditer(doc.text):
+        start, end = line.span(1)
+        before = doc.char_span(start, end)
+        if before is None or len(before) > _MOST_WORDS:
+            continue
+        speaks = any(entity.label_ in ("PERSON", "ORG", "NORP") for entity in before.ents)
+        proper = all(token.pos_ == "PROPN" or token.is_punct for token in before)
+        if not (speaks or proper or before.text.lower() in names) or any(
+            t.pos_ in ("VERB", "AUX") for t in before
+        ):
+            continue
+        stop = line.end(2) - len(_TAIL.search(line.group(2)).group())  # type: ignore[union-attr]
+        said = doc.char_span(line.start(2), line.end(2), alignment_mode="expand")
+        if stop > line.start(2) and any(token.pos_ in ("VERB", "AUX") for token in said):
+            yield Label((start, end), (end, end + 1), (line.start(2), stop))
