@@ -189,7 +189,11 @@ def noun_phrase(head: Token) -> Span:
     """The phrase of one head: all that stands before it, and what "of" adds after it; no conjuncts, no clauses."""
     start = head.left_edge.i
     if start == head.sent.start:  # "LIMA -- A court": a dateline is no part of the phrase
-        dashes = [t.i for t in head.doc[start : min(head.i, start + _DATELINE)] if t.text in _DASHES and t.whitespace_]
+        dashes = [
+            t.i
+            for t in head.doc[start : min(head.i, start + _DATELINE)]
+            if t.text in _DASHES and t.whitespace_
+        ]
         start = dashes[-1] + 1 if dashes else start
     while start < head.i and (
         head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ == "cc"

@@ -90,7 +90,13 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
     if not found and token.pos_ == "NOUN" and carrier is not None:
         for head in logical_objects(carrier)[:3]:
             found = found or prepositional(head, word)
-    if not found and word in ("in", "on", "against", "with", "of"):  # "is responsible for killings in the north"
+    if not found and word in (
+        "in",
+        "on",
+        "against",
+        "with",
+        "of",
+    ):  # "is responsible for killings in the north"
         for outer in children(token, "prep")[:3]:
             for head in objects_of(outer):
                 found = found or prepositional(head, word)

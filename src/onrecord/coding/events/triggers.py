@@ -4,7 +4,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import children, counted, logical_objects, surface_subject
+from onrecord.coding.events.grammar import children, counted, surface_subject
 from onrecord.ontology import Lexicon, Trigger
 from onrecord.ontology.lexicon import ANYTHING
 
@@ -108,7 +108,21 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         words = {
             c.lower_
             for c in token.children
-            if c.dep_ in ("prt", "prep", "advmod", "agent", "dative", "oprd", "acomp", "attr", "npadvmod", "ccomp", "xcomp", "dobj")
+            if c.dep_
+            in (
+                "prt",
+                "prep",
+                "advmod",
+                "agent",
+                "dative",
+                "oprd",
+                "acomp",
+                "attr",
+                "npadvmod",
+                "ccomp",
+                "xcomp",
+                "dobj",
+            )
         }
         if not words.issuperset(trigger.others):
             return False
