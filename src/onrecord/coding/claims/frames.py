@@ -39,8 +39,8 @@ def _of_verb(tree: Tree, verb: Token) -> dict[str, Range]:
     found: dict[str, Range] = {}
     for child in tree.children(verb):
         match child.dep_:
-            case "ccomp":
-                found.setdefault("clause", _clause(tree, verb, child))
+            case "ccomp" if _reaches(tree, verb, child):
+                found.setdefault("clause", tree.covers(child))
             case "xcomp":
                 kind = "inf" if _infinitive(tree, child) else "ing" if child.tag_ == "VBG" else "small"
                 found.setdefault(kind, tree.covers(child))
@@ -63,20 +63,9 @@ def _of_verb(tree: Tree, verb: Token) -> dict[str, Range]:
     return found
 
 
-def _clause(tree: Tree, verb: Token, root: Token) -> Range:
-    """The clause, without a verb that the parser hung onto it but whose form says it goes with the cue: in "he said it
-    will fall and insisted on repairs" the second claim is not part of the first."""
-    start, end = tree.covers(root)
-    if verb.tag_ in ("VBD", "VBZ") and root.i > verb.i:
-        finite = tree.child(root, "aux", "auxpass") or root
-        for child in tree.children(root, "conj"):
-            if (
-                child.tag_ == verb.tag_ != finite.tag_
-                and tree.child(child, "nsubj", "nsubjpass", "aux") is None
-            ):
-                joint = [cc.i for cc in tree.children(root, "cc") if cc.i < child.i]
-                end = min(end, joint[-1] if joint else child.left_edge.i)
-    return start, end
+def _reaches(tree: Tree, verb: Token, root: Token) -> bool:
+    """Whether a clause is really the verb's: one that stands before it must be set off, "It fell, he said"."""
+    return root.i > verb.i or tree.doc[min(root.right_edge.i + 1, verb.i)].is_punct
 
 
 def _clause_around(tree: Tree, verb: Token) -> Token | None:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.coding.claims.cues import Cue, CueTable, Phrase, cue_table
 from onrecord.coding.claims.frames import complements
+from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.labels import labels
 from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quotations import Quotation, Quotations
@@ -23,7 +24,7 @@ from onrecord.model import Span
 _SELF = ("he", "she", "i", "we", "it")
 """Sources that inside a claim mostly mean its own speaker."""
 _BEFORE = re.compile(r"[\s,;—–-]{0,6}")
-_AFTER = re.compile(r"[^.!?\n]{0,100}?(?:[,:]|that|of|as)?\s*")
+_AFTER = re.compile(r"(?:[^.!?\n]{0,100}(?:[,:]|\bthat))?\s*")
 _PASSIVE_TAIL = ("of", "for", "as", "inf", "small")
 _SENTENCE_OVER = re.compile(r"[.!?:…][”\"'’)]*\s*$|\n\s*$")
 
@@ -37,6 +38,7 @@ class _Reader:
     def __init__(self, doc: Doc, table: CueTable) -> None:
         self.doc, self.table, self.text = doc, table, doc.text
         self.tree = Tree(doc)
+        self.joins = Joins(self.tree)
         self.quotations = Quotations(doc.text)
         self.owner: dict[int, Attribution] = {}
         self.by_word: dict[int, Attribution] = {}
@@ -107,7 +109,7 @@ class _Reader:
             pieces = [comps[kind]] if subject.lower_ == "it" else [tree.covers(subject), comps[kind]]
             return self._make(entry, word, cue, None, pieces)
         if is_verb:
-            source = source_of_verb(tree, word)
+            source = source_of_verb(tree, self.joins, word)
             if source is None and word.tag_ == "VBN" and not passive(tree, word) and entry.act != "ask":
                 return None
         elif word.pos_ == "NOUN":
@@ -115,7 +117,11 @@ class _Reader:
             if source is None:
                 return None
         else:
-            source = source_of_verb(tree, word.head) if word.dep_ in ("acomp", "oprd", "conj") else None
+            source = (
+                source_of_verb(tree, self.joins, word.head)
+                if word.dep_ in ("acomp", "oprd", "conj")
+                else None
+            )
             if source is None:
                 return None
         hearer: Range | None = None
@@ -172,6 +178,7 @@ class _Reader:
         if hearer is not None:
             region = min(region[0], hearer[0]), max(region[1], hearer[1])
         frame = doc[region[0]].idx, doc[region[1] - 1].idx + len(doc[region[1] - 1])
+        pieces = [self.joins.cut(piece, word.i) for piece in pieces]
         spans = [s for piece in pieces for s in self._cut(self._chars(piece), frame)]
         spans = self._quoted(spans, frame)
         beside = self._beside(frame) if quotes else []

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.tree import Range, Tree
 
 SUBJECTS = ("nsubj", "csubj")
@@ -28,10 +29,13 @@ def passive(tree: Tree, verb: Token) -> bool:
     return tree.child(verb, "nsubjpass", "auxpass", "csubjpass") is not None
 
 
-def source_of_verb(tree: Tree, verb: Token) -> Token | None:
+def source_of_verb(tree: Tree, joins: Joins, verb: Token) -> Token | None:
     """The head word of whoever speaks with `verb`; None where the text names nobody ("it is believed")."""
     word = verb
     for _ in range(_CLIMBS):
+        stolen = joins.subject(word)
+        if stolen is not None:
+            return stolen
         if word.pos_ in ("VERB", "AUX"):
             if passive(tree, word):
                 agent = tree.child(word, "agent")
@@ -48,9 +52,10 @@ def source_of_verb(tree: Tree, verb: Token) -> Token | None:
             if word.tag_ == "VBG":
                 return _author(tree, word.head)
             return source_of_noun(tree, word.head) or _author(tree, word.head)
-        if word.head.i == word.i or word.dep_ not in _CLIMBED:
+        partner = joins.partner(word)
+        if partner is None and (word.head.i == word.i or word.dep_ not in _CLIMBED):
             return None
-        word = word.head
+        word = partner or word.head
     return None
 
 
@@ -80,6 +85,10 @@ def naming(tree: Tree, head: Token) -> Range:
     for child in tree.children(head, "relcl", "acl", "parataxis", "advcl"):
         if child.i > head.i:
             end = min(end, child.left_edge.i)
+    for child in tree.children(head, "prep"):
+        below = tree.child(child, "pobj")
+        if below is not None and below.ent_type_ in ("DATE", "TIME") and child.i > head.i:
+            end = min(end, child.i)
     while end > head.i + 1 and (tree.doc[end - 1].is_punct or tree.doc[end - 1].is_space):
         end -= 1
     return start, end
