@@ -20,9 +20,11 @@ WRONG: Final[dict[str, str]] = {
     "P010": "no article found in it; read it with --as text if it is bare text, or --as article to take it as it is",
     "P011": "the page's markup is nested too deeply to read; save it from a browser, or read it with --as text",
     "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl (or .gz of these)",
-    "P013": "is no address's or date's form ({reason}); give a date as 2024-06-19",
+    "P013": "{reason} is no date; write it as 2024-06-19",
     "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
     "P014": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
+    "P016": "{reason} is no address of the web; write it as https://news.example/story",
+    "P017": "{count} tags are over the limit of {limit} for a page; read it with --as text, or cut it up",
     "C001": "reading it failed ({reason}); please report it with the page",
 }
 

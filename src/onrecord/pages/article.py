@@ -1,13 +1,15 @@
 """One document, read: the article and everything else named for what it is."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
 from onrecord.errors import InputError
-from onrecord.model import Article, Outlet
-from onrecord.pages import dates, encoding, language
+from onrecord.model import Article, Furniture, Outlet
+from onrecord.pages import dates, encoding, forms, language
 from onrecord.pages.documents import Document, Kind
-from onrecord.pages.outlet import domain_of
+from onrecord.pages.outlet import domain_of, outlet_of
+from onrecord.pages.title import read_title
 
 _ID_BYTES: Final = 10
 
@@ -15,21 +17,45 @@ _ID_BYTES: Final = 10
 def read_article(
     document: Document, *, kind: Kind = "auto", published: str | None = None, url: str | None = None
 ) -> Article:
-    """The article in `document`. `published` and `url` go before what the document and the page say.
+    """The article in `document`. `published` and `url` go before what the document says, and that before
+    the page.
 
-    `kind` "article" takes the text as it is: UTF-8, decoded, and nothing else done to it (a byte order mark
-    and the line ends stay); only NUL and lone surrogates, which no record can hold, become U+FFFD, one for
-    one.
+    `kind` "html" reads markup and "text" the plain text of a whole page; "auto" tells which of the two it
+    is. A JSONL document's `html` is read where it has one (`text` first for "text" and "article"), and its
+    `text` as a page's: it may hold furniture too. `kind` "article" takes the text as it is: decoded as
+    UTF-8 and nothing else done to it (a byte order mark and the line ends stay); only NUL and lone
+    surrogates, which no record can hold, become U+FFFD, one for one.
+
+    Raises `InputError` for what is no page, holds no article, or where `published` or `url` has no such form.
     """
     if published is not None and dates.iso(published) is None:
         raise InputError(document.name, "P013", reason=published)
-    decoded = _decoded(document, kind)
-    article = Article(id="", text=decoded.text, warnings=decoded.warnings)
-    if kind != "article":
-        _read(article, document, decoded.text, kind, url)
+    if url is not None and domain_of(url) is None:
+        raise InputError(document.name, "P016", reason=url)
+    form = _form(document, kind)
+    decoded = _decoded(document, form)
+    if form == "auto":
+        if other := forms.other_kind(decoded.text):
+            raise InputError(document.name, "P004", kind=other)
+        form = forms.form_of(decoded.text, document.path)
+    article = Article(
+        id="",
+        path=document.path,
+        source_id=document.source_id,
+        url=url or document.url,
+        title=document.title,
+        outlet=document.outlet,
+        text=decoded.text,
+        warnings=[*document.warnings, *decoded.warnings],
+    )
+    if form == "html":
+        _read_markup(article, document)
+    elif form == "text":
+        _read_text(article)
     if not article.text.strip():
         raise InputError(document.name, "P010")
-    _describe(article, document, published, url)
+    _date(article, published, document.published)
+    _describe(article)
     article.id = article_id(article)
     return article
 
@@ -45,54 +71,90 @@ def article_id(article: Article) -> str:
     return digest.hexdigest()
 
 
-def _decoded(document: Document, kind: Kind) -> encoding.Decoded:
+def _form(document: Document, kind: Kind) -> Kind:
+    """How a document is to be read, as far as that shows before it is decoded."""
+    if document.data is not None:
+        return kind
+    if document.html and (kind in ("auto", "html") or not document.text):
+        return "html"
+    return "text" if kind == "auto" else kind
+
+
+def _decoded(document: Document, form: Kind) -> encoding.Decoded:
     if document.data is None:
-        first, second = (
-            (document.html, document.text) if kind in ("auto", "html") else (document.text, document.html)
-        )
-        return encoding.clean(first or second or "", "utf-8", list(document.warnings))
+        return encoding.clean((document.html if form == "html" else None) or document.text or "", "utf-8", [])
     if not document.data.strip():
         raise InputError(document.name, "P002")
-    if what := encoding.binary_kind(document.data):
+    if what := forms.binary_kind(document.data):
         raise InputError(document.name, "P004", kind=what)
-    if kind == "article":
+    if form == "article":
         try:
             return encoding.clean(document.data.decode("utf-8"), "utf-8", [])
         except UnicodeDecodeError:
             pass
-    return encoding.decode(document.data, markup=kind != "text")
+    return encoding.decode(document.data, markup=form != "text")
 
 
-def _read(article: Article, document: Document, text: str, kind: Kind, url: str | None) -> None:
-    from onrecord.pages.html import read_html
+def _read_markup(article: Article, document: Document) -> None:
+    from onrecord.pages.html import TooDeepError, TooManyTagsError, read_html
 
-    page = read_html(text, url or document.url)
-    if page is None or not page.body:
-        raise InputError(document.name, "P010")
+    try:
+        page = read_html(article.text, article.url)
+    except TooDeepError:
+        raise InputError(document.name, "P011") from None
+    except TooManyTagsError as fault:
+        raise InputError(document.name, "P017", count=fault.count, limit=fault.limit) from None
     article.text = "\n\n".join(page.body)
     article.furniture = page.furniture
-    article.title, article.bylines, article.published, article.url = (
-        page.title,
-        page.bylines,
-        page.published,
-        page.url,
-    )
-    if page.site:
-        article.outlet = Outlet(name=page.site)
+    article.warnings += page.warnings
+    article.url = article.url or (page.url if domain_of(page.url) else None)
+    names = _names(article.outlet, page.site, domain_of(article.url))
+    article.title, tails = read_title(article.title or page.title, names, page.headings)
+    article.furniture = [Furniture(text=tail, kind="title_tail") for tail in tails] + article.furniture
+    article.outlet = article.outlet or outlet_of([page.site], article.url, tails)
+    article.published = page.published
+    article.bylines = page.bylines
 
 
-def _describe(article: Article, document: Document, published: str | None, url: str | None) -> None:
-    """Fills in what came with the document, which goes before what the page says."""
-    article.path, article.source_id = document.path, document.source_id
-    article.title = document.title or article.title
-    article.url = url or document.url or article.url
-    for said in (published, document.published):
-        if said is not None:
-            article.published = dates.iso(said) or article.published
-            break
-    outlet = document.outlet or article.outlet or Outlet()
+def _read_text(article: Article) -> None:
+    from onrecord.pages.scraped import read_scraped
+
+    page = read_scraped(article.text, title=article.title)
+    article.text, article.furniture = page.text, page.furniture
+    article.title = page.title or article.title
+    article.bylines, article.published = page.bylines, page.published
+    tails = [block.text for block in page.furniture if block.kind == "title_tail"]
+    article.outlet = article.outlet or outlet_of([page.outlet], article.url, tails)
+
+
+def _names(outlet: Outlet | None, site: str | None, domain: str | None) -> Sequence[str]:
+    """What the outlet may be called in a title."""
+    host = domain.rpartition(".")[0] if domain else None
+    return [name for name in (outlet.name if outlet else None, site, domain, host) if name]
+
+
+def _date(article: Article, published: str | None, document_says: str | None) -> None:
+    if published is not None:
+        article.published = dates.iso(published)
+    elif document_says:
+        if day := dates.iso(document_says):
+            article.published = day
+        else:
+            article.warnings.append(f"published {document_says[:40]!r} is no date; write it as 2024-06-19")
+
+
+def _describe(article: Article) -> None:
+    """Fills in what the text and the address tell, however the article was come by."""
+    from onrecord.pages.agencies import find_agencies
+    from onrecord.pages.dateline import split_dateline
+
+    outlet = article.outlet or Outlet()
     domain = outlet.domain or domain_of(article.url)
     article.outlet = Outlet(name=outlet.name, domain=domain) if outlet.name or domain else None
+    line, _ = split_dateline(article.text)
+    article.dateline = line.place if line else None
+    article.agencies = find_agencies(article.text, article.furniture, article.bylines, line)
+    article.bylines = [name for name in article.bylines if name not in {a.name for a in article.agencies}]
     article.language = language.of(article.text)
     if article.language not in (None, "en"):
         article.warnings.append(

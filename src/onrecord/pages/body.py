@@ -1,7 +1,7 @@
 """Which of a page's blocks are the article.
 
-Trafilatura (Barbaresi 2021), set to precision, says which words are; the page's own blocks give them, so that a link
-or a mark-up it drops does not leave a hole in a sentence. Then what it missed between two paragraphs is put back,
+Trafilatura (Barbaresi 2021), set to precision, says which words are; the page's own blocks give them, so
+that a link it drops leaves no hole in a sentence. Then what it missed between two paragraphs is put back,
 and what the markup, the words or the place tell to be something else is taken out.
 """
 
@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from onrecord.pages.furniture import furniture_kind
 from onrecord.pages.markup import Block
@@ -30,7 +30,11 @@ _ENOUGH: Final = 0.4  # share of the page's paragraphs, or of its fullest elemen
 _TITLE_LIKE: Final = 0.75
 _TITLE_LONGEST: Final = 300  # characters
 
+_MOST_BLOCKS: Final = 20_000  # beyond it trafilatura takes minutes and gigabytes
+
 Words = tuple[str, ...]
+Focus = Literal["precision", "balanced", "recall"]
+_FOCUSES: Final[tuple[Focus, ...]] = ("precision", "balanced", "recall")
 
 
 def article_blocks(tree: "HtmlElement", shown: Sequence[Block], title: str | None) -> list[int]:
@@ -38,23 +42,29 @@ def article_blocks(tree: "HtmlElement", shown: Sequence[Block], title: str | Non
     words = [_words(block.text) for block in shown]
     prose = [n for n in range(len(shown)) if _is_paragraph(shown[n], words[n])]
     best: list[int] = []
-    for settings in ({"favor_precision": True}, {}, {"favor_recall": True}, None):
-        if settings is None:
-            taken = _fullest(shown, [n for n in prose if shown[n].mark is None] or prose)
-        else:
-            taken = _taken(shown, words, _extracted(tree, settings))
+    for focus in _FOCUSES if prose and len(shown) <= _MOST_BLOCKS else ():
+        taken = _taken(shown, words, _extracted(tree, focus))
         taken = _trim(shown, words, _gaps(shown, taken), title)
         best = max(best, taken, key=lambda found: _length(shown, found))
         if _is_enough(shown, prose, taken):
             return taken
+    unmarked = [n for n in prose if shown[n].mark is None]
+    own = _trim(shown, words, _gaps(shown, _fullest(shown, unmarked or prose)), title)
+    best = max(best, own, key=lambda found: _length(shown, found))
     return best if not set(prose).isdisjoint(best) else []
 
 
-def _extracted(tree: "HtmlElement", settings: dict[str, bool]) -> list[Words]:
+def _extracted(tree: "HtmlElement", focus: Focus) -> list[Words]:
     """The lines trafilatura takes for the article, as words."""
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False, **settings)
+    found: Any = bare_extraction(
+        tree,
+        include_comments=False,
+        with_metadata=False,
+        favor_precision=focus == "precision",
+        favor_recall=focus == "recall",
+    )
     return [_words(line) for line in found.text.split("\n")] if found is not None else []
 
 
@@ -84,7 +94,7 @@ def _taken(shown: Sequence[Block], words: Sequence[Words], lines: Sequence[Words
 
 
 def _gaps(shown: Sequence[Block], taken: Sequence[int]) -> list[int]:
-    """With what stands between two blocks of the article, in the element that holds most of it, and is no furniture."""
+    """With what stands between blocks of the article, in the element that holds most, and is no furniture."""
     if not taken:
         return []
     weight = _weights(shown, taken)
@@ -106,14 +116,14 @@ def _gaps(shown: Sequence[Block], taken: Sequence[int]) -> list[int]:
 def _trim(
     shown: Sequence[Block], words: Sequence[Words], taken: Iterable[int], title: str | None
 ) -> list[int]:
-    """Without what is marked as furniture or reads like it, the title, and headings and links at either end."""
+    """Without what is marked as furniture or reads like it, the title, headings and links at either end."""
     taken = list(taken)
     marked = Counter[str | None]()
     for n in taken:
         marked[shown[n].mark] += len(shown[n].text)
     most = _OF_ITS_KIND * sum(marked.values())
     headline = " ".join(_words(title or ""))
-    kept = []
+    kept: list[int] = []
     for n in taken:
         block = shown[n]
         if block.mark is not None and marked[block.mark] < most:
@@ -140,7 +150,7 @@ def is_title(said: Words, headline: str) -> bool:
 
 
 def _is_enough(shown: Sequence[Block], prose: Sequence[int], taken: Sequence[int]) -> bool:
-    """Whether what was taken may be the article: no small part of the page's prose, nor of its fullest element's."""
+    """Whether it may be the article: no small part of the page's prose, nor of its fullest element's."""
     here = set(taken)
     got = [n for n in prose if n in here]
     own = {None} | {shown[n].mark for n in got}

@@ -2,14 +2,11 @@
 
 import codecs
 import re
-from functools import cache
 from typing import Final
 
 import msgspec
 
-from onrecord import tables
-
-_BOMS: Final = (
+BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it starts with
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -24,8 +21,6 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.I
 )
 _ASCII: Final = bytes(range(128))
-_CONTROL: Final = bytes(n for n in range(32) if n not in b"\t\n\f\r\x1b") + b"\x7f"
-_MOST_CONTROL: Final = 0.02  # of the sample: text has hardly any
 _MOST_DAMAGE: Final = 0.01  # of the bytes beyond ASCII: what a cut or a stray byte does to UTF-8
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT: Final = "\ufffd"
@@ -39,34 +34,6 @@ class Decoded(msgspec.Struct, frozen=True):
     warnings: list[str] = []
 
 
-class _Magic(msgspec.Struct, frozen=True):
-    kind: str
-    at: int
-    hex: str
-    example: str
-
-
-@cache
-def _magics() -> list[tuple[str, int, bytes]]:
-    return [
-        (m.kind, m.at, bytes.fromhex(m.hex))
-        for m in tables.load("onrecord.pages", "kinds.yaml", list[_Magic])
-    ]
-
-
-def binary_kind(data: bytes) -> str | None:
-    """What `data` is, if it is no text: "a PDF", "a PNG image", "binary data"."""
-    start = data[:1024].lstrip() if data[:1024].lstrip().startswith(b"%PDF-") else data
-    for kind, at, magic in _magics():
-        if start.startswith(magic, at):
-            return kind
-    sample = data[:_SAMPLE]
-    if any(sample.startswith(mark) for mark, _ in _BOMS) or _bare_utf16(sample):
-        return None
-    controls = len(sample) - len(sample.translate(None, _CONTROL))
-    return "binary data" if controls > max(8, _MOST_CONTROL * len(sample)) else None
-
-
 def decode(data: bytes, *, markup: bool = True) -> Decoded:
     """The characters of a page.
 
@@ -74,10 +41,10 @@ def decode(data: bytes, *, markup: bool = True) -> Decoded:
     (read as the WHATWG Encoding Standard reads the label, so `iso-8859-1` is windows-1252), where every byte
     fits that; else what the bytes look like. `markup` is whether to look for a declaration.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :] if encoding == "utf-8" else data, encoding, [])
-    if guess := _bare_utf16(data[:_SAMPLE]):
+    if guess := bare_utf16(data[:_SAMPLE]):
         return _decoded(data, guess, [])
     declared = _declared(data) if markup else None
     if declared == "iso2022_jp" and b"\x1b$" in data:  # seven-bit, and so valid UTF-8
@@ -143,7 +110,7 @@ def _guess(data: bytes) -> str:
     return codecs.lookup("cp1252" if guess.lower().replace("-", "") in ("utf8", "ascii") else guess).name
 
 
-def _bare_utf16(sample: bytes) -> str | None:
+def bare_utf16(sample: bytes) -> str | None:
     """UTF-16 without its mark: in Latin script every other byte is NUL."""
     if len(sample) < 4 or sample.count(0) < 0.3 * len(sample):
         return None

@@ -1,28 +1,37 @@
 """From markup to an article: its paragraphs, what stands around them and what the page says of itself."""
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from onrecord.model import Furniture, FurnitureKind
 from onrecord.pages.body import article_blocks
+from onrecord.pages.byline import read_byline
+from onrecord.pages.date_line import read_date
 from onrecord.pages.furniture import furniture_kind
 from onrecord.pages.markup import Block, blocks
+from onrecord.pages.metadata import Metadata, article_data, read_metadata
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DEEPEST: Final = 250  # libxml2 drops what is nested beyond 256
+_MOST_TAGS: Final = 400_000  # half a gigabyte in memory
 _PASSING: Final = 5  # words: a link that long is a headline
+_TEASER: Final = 600  # characters: an article that short may be a teaser
+_FULLER: Final = 3  # times as long as the text shown makes the page's own data the article
 
 
 class Page(msgspec.Struct, kw_only=True):
     """What the markup of a page says."""
 
-    body: list[str]
+    body: list[str] = []
     """The article's paragraphs, headings and list items, in order; empty where there is none."""
-    furniture: list[Furniture]
+    furniture: list[Furniture] = []
     """Every other block of words the page shows, in order."""
+    headings: list[str] = []
+    """First-rank headings the page shows."""
     title: str | None = None
     """As the page gives it, its tail included."""
     bylines: list[str] = []
@@ -31,37 +40,68 @@ class Page(msgspec.Struct, kw_only=True):
     url: str | None = None
     published: str | None = None
     """ISO 8601 date."""
+    warnings: list[str] = []
 
 
 class TooDeepError(ValueError):
     """The markup is nested beyond what the parser keeps, and words were lost."""
 
 
-def read_html(markup: str, url: str | None = None) -> Page | None:
-    """What the markup of a page says; None where it is no HTML. Raises `TooDeepError`."""
+class TooManyTagsError(ValueError):
+    """The markup has more tags than a page may have."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        self.count, self.limit = count, limit
+        super().__init__(f"{count} tags, over {limit}")
+
+
+def read_html(markup: str, url: str | None = None) -> Page:
+    """What the markup of a page says. Raises `TooDeepError`, `TooManyTagsError`."""
     from trafilatura import load_html
 
-    tree = load_html(markup)
+    if (count := markup.count("<")) > _MOST_TAGS:
+        raise TooManyTagsError(count, _MOST_TAGS)
+    # Without the word near its start trafilatura takes a short page for something else.
+    tree = load_html(markup if "html" in markup[:50].lower() else f"<html>{markup}")
     if tree is None:
-        return None
-    page = _metadata(tree, url)
+        return Page()
+    said = read_metadata(tree, url)
     shown = list(blocks(tree))
-    taken = article_blocks(tree, shown, page.title)
-    page.body = [shown[n].text for n in taken]
-    seen = set(page.body)
-    here = set(taken)
+    taken = article_blocks(tree, shown, said.title)
+    page = Page(
+        body=[shown[n].text for n in taken],
+        headings=[block.text for block in shown if block.tag == "h1"],
+        title=said.title,
+        bylines=said.bylines,
+        site=said.site,
+        url=said.url,
+        published=said.published,
+    )
+    page.furniture = _furniture(shown, frozenset(taken), said)
+    _complete(page, tree)
+    if not page.body and _depth(tree) >= _DEEPEST:
+        raise TooDeepError
+    return page
+
+
+def _furniture(shown: Sequence[Block], taken: Collection[int], said: Metadata) -> list[Furniture]:
+    """Every block outside the article but its title; authors that the page names in its data only, first."""
+    found = [Furniture(text=credit, kind="byline") for credit in said.credits]
+    seen = {shown[n].text for n in taken}
     for n, block in enumerate(shown):
-        if n in here or block.text == page.title:
+        if n in taken or block.text == said.title:
             continue
         kind: FurnitureKind = "repeated" if block.text in seen else _kind(block)
-        page.furniture.append(Furniture(text=block.text, kind=kind))
+        found.append(Furniture(text=block.text, kind=kind))
         if kind == "caption":
             seen.add(block.text)
-    return page
+    return found
 
 
 def _kind(block: Block) -> FurnitureKind:
     """What a block left out of the article is: by its words where they are plain, else by its markup."""
+    if block.mark in ("caption", "credit"):
+        return block.mark
     if kind := furniture_kind(block.text):
         return kind
     if block.mark == "copyright" and block.links > 0.5:
@@ -75,16 +115,26 @@ def _kind(block: Block) -> FurnitureKind:
     return "other"
 
 
-def _metadata(tree: "HtmlElement", url: str | None) -> Page:
-    from trafilatura.metadata import extract_metadata
+def _complete(page: Page, tree: "HtmlElement") -> None:
+    """Takes from what the page shows what its data don't say, and from its data an article not shown."""
+    length = sum(map(len, page.body))
+    if length < _TEASER:
+        data = article_data(tree)
+        if sum(map(len, data)) > max(_TEASER, _FULLER * length):
+            page.furniture = [Furniture(text=text, kind="repeated") for text in page.body] + page.furniture
+            page.body = data
+            page.warnings.append("the article is from the page's own data; what it shows is shorter")
+    for block in page.furniture:
+        if not page.bylines and block.kind in ("byline", "posted_by"):
+            page.bylines = read_byline(block.text)
+        if page.published is None and block.kind in ("date_line", "posted_by", "byline"):
+            page.published = read_date(block.text)
 
-    meta = extract_metadata(tree, url, {"original_date": True, "extensive_search": False})
-    return Page(
-        body=[],
-        furniture=[],
-        title=meta.title,
-        bylines=[name.strip() for name in (meta.author or "").split(";") if name.strip()],
-        site=meta.sitename,
-        url=url or meta.url,
-        published=meta.date,
-    )
+
+def _depth(tree: "HtmlElement") -> int:
+    """How deep the tree goes, or as far as it matters."""
+    deepest, level = 0, [tree]
+    while level and deepest < _DEEPEST:
+        level = [child for element in level for child in element]
+        deepest += 1
+    return deepest

@@ -15,20 +15,7 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_BREAKING: Final = frozenset(
-    "address article aside blockquote body button center caption dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search "
-    "section summary table tbody tfoot thead tr ul".split()
-)
-_UNSEEN: Final = frozenset(
-    "script style noscript template svg math head title iframe object embed applet canvas audio video map datalist "
-    "textarea select option meta link base param source track colgroup col frameset noframes".split()
-)
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
-_HIDDEN_CLASSES: Final = frozenset(
-    "hidden hide is-hidden u-hidden visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only "
-    "noprint no-print print-only printonly offscreen a11y-hidden element-invisible".split()
-)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_NAME: Final = 300  # characters of class and id that are looked at
 
@@ -52,7 +39,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         return self.tag in _HEADINGS
 
 
-class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Elements whose tag, or a word of whose class, id or role, tells a kind of furniture."""
 
     kind: FurnitureKind
@@ -61,16 +48,33 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: list[str] = []
 
 
+class Markup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `markup.yaml` holds."""
+
+    breaking: frozenset[str]
+    """Tags that start a new block and end one."""
+    unseen: frozenset[str]
+    """Tags whose content no browser shows as text."""
+    hidden: frozenset[str]
+    """Classes that hide an element."""
+    marks: list[Mark]
+
+
+@cache
+def markup() -> Markup:
+    """The shipped table."""
+    return tables.load("onrecord.pages", "markup.yaml", Markup)
+
+
 @cache
 def _marks() -> tuple[dict[str, FurnitureKind], dict[str, FurnitureKind]]:
-    rows = tables.load("onrecord.pages", "markup.yaml", list[Marks])
-    tags = {tag: row.kind for row in rows for tag in row.tags}
-    return tags, {word: row.kind for row in rows for word in row.words}
+    rows = markup().marks
+    return {tag: m.kind for m in rows for tag in m.tags}, {word: m.kind for m in rows for word in m.words}
 
 
 @lru_cache(maxsize=4096)
 def _named(names: str) -> FurnitureKind | None:
-    """The kind that the words in class, id and role tell; the last name says most, being the most particular."""
+    """The kind that the words in class, id and role tell; the first that tells one."""
     words = _marks()[1]
     spoken = [word.lower() for word in _WORD.findall(names)]
     for n in range(len(spoken)):
@@ -92,11 +96,11 @@ def mark_of(element: "HtmlElement") -> FurnitureKind | None:
 
 
 def _unseen(element: "HtmlElement") -> bool:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+    if not isinstance(element.tag, str) or element.tag in markup().unseen:
         return True
-    if element.get("hidden") is not None or element.tag == "input":
+    if element.get("hidden") is not None:
         return True
-    if not _HIDDEN_CLASSES.isdisjoint((element.get("class") or "")[:_LONGEST_NAME].split()):
+    if not markup().hidden.isdisjoint((element.get("class") or "")[:_LONGEST_NAME].split()):
         return True
     style = element.get("style")
     return bool(style and _HIDDEN_STYLE.search(style[:_LONGEST_NAME]))
@@ -106,6 +110,7 @@ def blocks(tree: "HtmlElement") -> Iterator[Block]:
     """Every block of the page in order. Goes through the tree once, whatever its depth."""
     from lxml.etree import iterwalk
 
+    breaking = markup().breaking
     walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
     pieces: list[str] = []
     linked = 0
@@ -147,7 +152,7 @@ def blocks(tree: "HtmlElement") -> Iterator[Block]:
                 in_link += 1
             elif element.tag in ("td", "th") and any(map(str.strip, pieces)):
                 pieces.append(" | ")
-            elif element.tag in _BREAKING:
+            elif element.tag in breaking:
                 yield from block()
                 count += 1
                 opened.append((element.tag, count, mark_of(element) or opened[-1][2]))
@@ -157,7 +162,7 @@ def blocks(tree: "HtmlElement") -> Iterator[Block]:
                 opened.pop()
             elif element.tag == "a":
                 in_link -= 1
-            elif element.tag in _BREAKING:
+            elif element.tag in breaking:
                 yield from block()
                 opened.pop()
             say(element.tail)

@@ -1,10 +1,45 @@
 """Who published a page: the outlet's name and its domain."""
 
+import re
+from collections.abc import Iterable
+from typing import Final
 from urllib.parse import urlsplit
+
+from onrecord.model import Outlet
+
+_NAMED_HOSTS: Final = ("www.", "m.", "mobile.", "amp.", "www2.")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ARTICLE = re.compile(r"^the\s+", re.I)
+_LONGEST: Final = 80  # characters; beyond it a motto is meant
+
+
+def outlet_of(names: Iterable[str | None], url: str | None, tails: Iterable[str] = ()) -> Outlet | None:
+    """The outlet: the first of `names` that is one, else the tail of the title that the address bears out."""
+    domain = domain_of(url)
+    name = next((clean for said in names if (clean := outlet_name(said))), None)
+    if name is None and domain:
+        name = next((tail for tail in tails if is_of_domain(tail, domain)), None)
+    return Outlet(name=name, domain=domain) if name or domain else None
+
+
+def outlet_name(said: str | None) -> str | None:
+    """An outlet's name without its motto ("The Harbour Post | All the news"); None for a handle or address."""
+    if not said:
+        return None
+    name = " ".join(said.split("|")[0].split())
+    if not name or len(name) > _LONGEST or name.startswith("@") or "://" in name:
+        return None
+    return name
+
+
+def is_of_domain(name: str, domain: str) -> bool:
+    """Whether a name is what a domain spells: "The Harbour Post" and harbourpost.example."""
+    spelled, host = letters(name), letters(domain.rpartition(".")[0] or domain)
+    return len(spelled) > 2 and (spelled in host or (len(host) > 4 and host in spelled))
 
 
 def domain_of(url: str | None) -> str | None:
-    """The host of an address, without "www."; None where it is no address of the web."""
+    """The host of an address, without "www." and the like; None where it is no address of the web."""
     if not url:
         return None
     try:
@@ -14,4 +49,13 @@ def domain_of(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not host or "." not in host:
         return None
-    return host.removeprefix("www.").rstrip(".") or None
+    for prefix in _NAMED_HOSTS:
+        if host.startswith(prefix) and host.count(".") > 1:
+            host = host.removeprefix(prefix)
+            break
+    return host.rstrip(".") or None
+
+
+def letters(name: str) -> str:
+    """A name as a domain would spell it: "The Harbour Post" is "harbourpost"."""
+    return _NO_LETTER.sub("", _ARTICLE.sub("", name.strip()).casefold())
