@@ -40,6 +40,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: tuple[Cue, ...]
     nouns: tuple[Cue, ...]
     adjectives: tuple[Cue, ...]
+    unlisted: Cue
     phrases: tuple[Phrase, ...]
     labels: frozenset[str]
 
@@ -50,6 +51,7 @@ class CueTable:
     def __init__(self, table: _Table) -> None:
         self.entries = (*table.verbs, *table.nouns, *table.adjectives)
         self.phrases = table.phrases
+        self.unlisted = table.unlisted
         self.labels = table.labels
         self._nests = table.nests
         self._negated = table.negated

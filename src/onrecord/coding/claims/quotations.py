@@ -13,19 +13,19 @@ from onrecord.model import Span
 
 _MARKS = re.compile(r"``|''|[\"“”„‟«»‘’‚‛'＂「」]|\n")
 _CLOSERS = {
-    "“": "”",
-    "„": '“”‟"',
-    "‟": "”",
-    "«": "»",
-    "``": "''",
-    "''": "''",
-    "「": "」",
-    '"': '"',
-    "＂": "＂",
-    "‘": "’",
-    "‚": "‘’",
-    "‛": "’",
-    "'": "'",
+    "“": ("”",),
+    "„": ("“", "”", "‟", '"'),
+    "‟": ("”",),
+    "«": ("»",),
+    "``": ("''", '"'),
+    "''": ("''",),
+    "「": ("」",),
+    '"': ('"', "''"),
+    "＂": ("＂",),
+    "‘": ("’",),
+    "‚": ("‘", "’"),
+    "‛": ("’",),
+    "'": ("'",),
 }
 _SINGLE = "‘’‚‛'"
 _OPENS_AFTER = ' \t\n\r\xa0([{—–-/:;,.…"“„«'
@@ -126,6 +126,13 @@ class Quotations:
         """Index of the quotation that the character at `place` stands in."""
         n = bisect_right(self._starts, place) - 1
         return n if n >= 0 and place < self.all[n].end else None
+
+    def before(self, place: int) -> int | None:
+        """Index of the last quotation that has ended at `place`."""
+        n = bisect_right(self._starts, place) - 1
+        if n >= 0 and self.all[n].end > place:
+            n -= 1
+        return n if n >= 0 else None
 
     def touching(self, start: int, end: int) -> range:
         """Indices of the quotations that share a character with `[start, end)`."""

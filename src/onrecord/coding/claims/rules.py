@@ -5,7 +5,7 @@ which the parse often tears into sentences; last, quotations that no cue governs
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -26,6 +26,9 @@ _SELF = ("he", "she", "i", "we", "it")
 _BEFORE = re.compile(r"[\s,;—–-]{0,6}")
 _AFTER = re.compile(r"(?:[^.!?\n]{0,100}(?:[,:]|\bthat))?\s*")
 _PASSIVE_TAIL = ("of", "for", "as", "inf", "small")
+_COMMA_INSIDE = re.compile(r"[,?!][”\"'’]*\s*$")
+_CLAUSE_ENDS = frozenset(".!?:;“\"")
+_CUE_NEAR = 14
 _SENTENCE_OVER = re.compile(r"[.!?:…][”\"'’)]*\s*$|\n\s*$")
 
 
@@ -64,9 +67,25 @@ class _Reader:
                 if one is not None:
                     self.by_word[token.i] = one
                     break
+        self._unlisted()
         found.extend(self.by_word.values())
         found.extend(list(self._labelled(found)))
         return self._reported(self._continued(found))
+
+    def _unlisted(self) -> None:
+        """Any verb with a subject right behind a quotation that ends with a comma speaks: “Over,” the mayor thundered."""
+        for n, quotation in enumerate(self.quotations.all):
+            if n in self.owner or not _COMMA_INSIDE.search(self.text, max(0, quotation.end - 5), quotation.end):
+                continue
+            first = bisect_left(self._places, quotation.end)
+            for token in self.doc[first : first + _CUE_NEAR]:
+                if token.text in _CLAUSE_ENDS or token.is_space:
+                    break
+                if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and token.i not in self.by_word:
+                    one = self._cue(token, self.table.unlisted, {})
+                    if one is not None:
+                        self.by_word[token.i] = one
+                    break
 
     def _labelled(self, found: list[Attribution]) -> Iterator[Attribution]:
         taken = {one.cue[0] for one in found if one.cue is not None}
@@ -110,6 +129,8 @@ class _Reader:
             return self._make(entry, word, cue, None, pieces)
         if is_verb:
             source = source_of_verb(tree, self.joins, word)
+            if source is None and "quote" in entry.takes:
+                source = self._beside_cue(word)
             if source is None and word.tag_ == "VBN" and not passive(tree, word) and entry.act != "ask":
                 return None
         elif word.pos_ == "NOUN":
@@ -146,6 +167,23 @@ class _Reader:
         if kind is None and not quotes:
             return None
         return self._make(entry, word, cue, source, pieces, hearer, quotes)
+
+    def _beside_cue(self, word: Token) -> Token | None:
+        """A speaker right behind or before a cue next to a quotation, where the parse gives it no subject."""
+        doc = self.doc
+        after = word.i + 1
+        if after < len(doc) and doc[after].pos_ in ("PROPN", "PRON", "DET", "NOUN", "ADJ") and self._closes_before(word):
+            head = doc[after]
+            while head.i + 1 < len(doc) and doc[head.i + 1].pos_ in ("PROPN", "NOUN") or head.pos_ in ("DET", "ADJ"):
+                if head.i + 1 >= len(doc):
+                    break
+                head = doc[head.i + 1]
+            return head if head.pos_ in ("PROPN", "PRON", "NOUN") else None
+        return None
+
+    def _closes_before(self, word: Token) -> bool:
+        n = self.quotations.before(word.idx)
+        return n is not None and bool(_BEFORE.fullmatch(self.text, self.quotations.all[n].end, word.idx))
 
     def _cue_range(self, word: Token, kind: str | None) -> Range:
         """The cue with its auxiliaries, negation and particle, as far as they stand together."""
@@ -289,10 +327,26 @@ class _Reader:
                 if _BEFORE.fullmatch(self.text, quotation.end, frame[0]) and self._leads(quotation, frame[0]):
                     out.append(n)
             elif quotation.start >= frame[1]:
-                if _AFTER.fullmatch(self.text, frame[1], quotation.start):
+                if _AFTER.fullmatch(self.text, frame[1], quotation.start) and not self._cued(
+                    frame[1], quotation.start
+                ):
                     out.append(n)
                 break
         return out
+
+    def _cued(self, start: int, end: int) -> bool:
+        """Whether a cue of its own stands between `start` and `end`."""
+        first, last = bisect_left(self._places, start), bisect_left(self._places, end)
+        return any(
+            "quote" in entry.takes
+            for token in self.doc[first:last]
+            if token.tag_ != "VBN"
+            for entry in self.table.of(token)
+        )
+
+    def _whole(self, quotation: Quotation) -> bool:
+        """Whether a quotation is a sentence, and not the beginning of one."""
+        return not quotation.closed or bool(_SENTENCE_OVER.search(self.text, quotation.end - 4, quotation.end + 1))
 
     def _leads(self, quotation: Quotation, cue: int) -> bool:
         """Whether the sentence goes on behind the quotation: “Yes,” she said, and not: “Yes.” She said no more."""
@@ -320,7 +374,7 @@ class _Reader:
                 claims = by_sentence.get(self._sentence(last.idx), [])
                 mine = [one for one in claims if one.cue is not None and one.cue[0] < quotation.start]
                 before = next((one for one in mine if owner is one), mine[0] if mine else None)
-                if not self._fresh(quotation.start):
+                if not (self._fresh(quotation.start) and self._whole(quotation)):
                     before = None
             if before is not None:
                 before.content.extend(quotation.parts)
