@@ -61,6 +61,15 @@ class Done(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"par
     missed: str | None = None
 
 
+class Unfounded(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """An event that must not be found."""
+
+    type: str
+    trigger: str
+    status: Status | None = None
+    missed: str | None = None
+
+
 class Credit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     name: str
     role: AgencyRole
@@ -84,6 +93,7 @@ class Page(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     furniture: list[Left] = []
     claims: list[Said] = []
     events: list[Done] = []
+    absent: list[Unfounded] = []
     missed: dict[str, str] = {}
 
     @property
@@ -314,6 +324,18 @@ def test_event(page: Page, item: Done, read: Read) -> None:
         and (item.date is None or (event.date is not None and event.date.value == item.date))
         for event in found
     ), [(e.status, e.goods, e.date) for e in found]
+
+
+@items("absent")
+def test_no_event_where_there_is_none(page: Page, item: Unfounded, read: Read) -> None:
+    record = read(page)
+    assert [
+        event
+        for event in record.events
+        if event.type == item.type
+        and record.text[slice(*event.spans.trigger)] == item.trigger
+        and item.status in (None, event.status)
+    ] == []
 
 
 # -- the examples themselves
