@@ -71,13 +71,17 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     quantities: list[str]
     """Nouns that stand for what they count: "hundreds of soldiers"."""
     idle: list[str]
-    """Nouns that a preposition makes an adverb of: "in response", "at times"."""
+    """Bare nouns that a preposition makes an adverb of: "in response", "on order"."""
     starters: list[str]
     """Verbs that begin or go on with an act without changing what it is."""
     enders: list[str]
     """Verbs that say an act does not, or no longer, happen."""
     unreal: list[str]
     """Verbs and nouns whose infinitive has not happened: want, plan, hope."""
+    never: list[str]
+    """Nouns that are no party with or without an article: times, occasions."""
+    misread: dict[str, str]
+    """Base forms that the lemmatiser gets wrong, and the verb they are of."""
     groups: dict[str, list[str]]
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import msgspec
 from spacy.tokens import Span, Token
 
-from onrecord.coding.events.grammar import conjoined, counted, logical_objects, noun_phrase, prepositional
+from onrecord.coding.events.grammar import lemma, conjoined, counted, logical_objects, noun_phrase, prepositional
 from onrecord.coding.events.triggers import Found
 from onrecord.ontology import GoodsKind, goods_kinds
 
@@ -57,7 +57,7 @@ def _named(head: Token) -> Good | None:
     start = max(noun_phrase(head).start, head.i - _LONGEST + 1)
     for first in range(start, head.i + 1):
         words = [t.lower_ for t in head.doc[first : head.i]]
-        for last in (head.lemma_.lower(), head.lower_):
+        for last in (lemma(head), head.lower_):
             kind = _kinds().get(" ".join([*words, last]))
             if kind is not None:
                 return Good(kind, head.doc[first : head.i + 1])

@@ -4,8 +4,6 @@ Labels are those of spaCy's English pipelines (ClearNLP). Every function returns
 more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
 """
 
-from collections.abc import Iterator
-
 from spacy.tokens import Span, Token
 
 from onrecord.ontology import lexicon
@@ -16,6 +14,12 @@ _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 _DASHES = ("-", "--", "–", "—")
 _DATELINE = 6
 _RELATIVE = ("who", "which", "that", "whom", "whose")
+
+
+def lemma(token: Token) -> str:
+    """The word's base form in lower case, where the lemmatiser errs by a table: "waged" is no form of "wag"."""
+    word: str = token.lemma_.lower()
+    return lexicon().words.misread.get(word, word) if token.pos_ == "VERB" else word
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -41,15 +45,15 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     """The head of the noun phrase that the verb is predicated of, found through control and coordination."""
     if depth > _DEPTH:
         return None
-    for child in children(verb, *_SUBJECTS):
+    for child in _subjects(verb):
         if child.dep_ != "csubj":
             return past_dateline(antecedent(child, verb))
     head, dep = verb.head, verb.dep_
     if (dep in ("acl", "amod") and verb.tag_ in ("VBG", "VBN")) or dep == "relcl":
         return head if head.pos_ in _NOMINAL else None
     if dep in ("acl", "relcl"):  # "its decision to leave", "has agreed a plan to leave"
-        owner = next(iter(children(head, "poss")), None)
-        return owner if owner is not None else _subject_over(head, depth)
+        makers = children(head, "poss") or prepositional(head, "by") or prepositional(head, "from")
+        return makers[0] if makers else _subject_over(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
         return surface_subject(head, depth + 1) if head.pos_ != "NOUN" else None
     if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
@@ -71,6 +75,13 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("amod", "compound") and verb.tag_ == "VBG":
         return _subject_of_gerund(verb, depth)
     return None
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """The verb's subjects; the parser hangs some on the auxiliary."""
+    return children(verb, *_SUBJECTS) or [
+        subject for aux in children(verb, "aux", "auxpass") for subject in children(aux, *_SUBJECTS)
+    ]
 
 
 def logical_subjects(verb: Token) -> list[Token]:
@@ -151,7 +162,7 @@ def owners(noun: Token) -> list[Token]:
         child
         for child in children(noun, "compound", "amod", "nmod")
         if child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or child.pos_ == "PROPN"
-    ][:1] or [child for child in children(noun, "compound") if child.lemma_.lower() in _groups("people")][:1]
+    ][:1] or [child for child in children(noun, "compound") if lemma(child) in _groups("people")][:1]
 
 
 def conjoined(head: Token) -> list[Token]:
@@ -219,17 +230,19 @@ def clauses(token: Token) -> list[Token]:
     return found
 
 
-def lineage(token: Token) -> Iterator[Token]:
-    """The token and what governs it, up to the root."""
-    yield token
-    yield from token.ancestors
+def contents(token: Token) -> list[Token]:
+    """Verbs of what a trigger is about: of its own clauses, or of its object's: "expressed readiness to meet"."""
+    direct = clauses(token)
+    if direct or token.pos_ != "VERB":
+        return direct
+    return [c for noun in children(token, "dobj") for c in clauses(noun) if c.dep_ != "acl" or c.tag_ == "VB"]
 
 
 def counted(head: Token) -> Token:
     """What a quantity counts: "hundreds of soldiers" is soldiers."""
     words = lexicon().words
     for _ in range(3):
-        if head.lemma_.lower() not in words.quantities:
+        if lemma(head) not in words.quantities:
             break
         inner = prepositional(head, "of")
         if not inner:
@@ -267,10 +280,10 @@ def _subject_over(noun: Token, depth: int) -> Token | None:
 
 def _controls_by_object(verb: Token) -> bool:
     """Whether the doer of the verb's infinitive is its object; one phones somebody, but calls *on* somebody, to act."""
-    lemma = verb.lemma_.lower()
-    if lemma == "call":
+    word = lemma(verb)
+    if word == "call":
         return any(c.lower_ in ("on", "upon") for c in children(verb, "prep"))
-    return lemma in lexicon().words.object_control
+    return word in lexicon().words.object_control
 
 
 def _groups(name: str) -> frozenset[str]:

@@ -5,9 +5,11 @@ from spacy.tokens import Token
 
 from onrecord.coding.events import slots
 from onrecord.coding.events.grammar import (
+    lemma,
     children,
-    clauses,
     conjoined,
+    contents,
+    counted,
     logical_objects,
     logical_subjects,
     noun_phrase,
@@ -66,18 +68,17 @@ class Roles:
             else:
                 heads = slots.fillers(name, found.token, found.carrier)
             heads = [h for head in heads for h in self._meant(head)]
-            heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
+            heads = [h for h in heads if h.i not in taken and h.i != found.token.i and slots.is_party(h)]
             if heads:
                 return heads
         return []
 
     def _of_clause(self, found: Found, depth: int) -> list[Token]:
         """Whom the governed clause is about besides the actor: "demanded that *Peru* leave", "agreed to meet *Peru*"."""
-        own = {head.i for head in slots.fillers("subject", found.token, found.carrier)}
-        for clause in clauses(found.token):
-            subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
-            if subject is not None and subject.i not in own and subject.pos_ != "PRON":
-                return conjoined(subject)
+        for clause in contents(found.token):
+            subject = slots.clause_subject(found.token, clause)
+            if subject:
+                return subject
             inner = self._matched.get(clause.i)
             if inner is not None and depth < 2:
                 heads = self.parties(inner, depth + 1).recipients
@@ -89,13 +90,13 @@ class Roles:
     def _meant(self, head: Token) -> list[Token]:
         """The party a phrase stands for: who makes a statement, who "it" is, whose request a request is."""
         words = self._words
-        lemma = head.lemma_.lower()
-        if head.dep_ in ("nsubj", "nsubjpass") and lemma in words.groups["utterances"] and not owners(head):
+        word = lemma(head)
+        if head.dep_ in ("nsubj", "nsubjpass") and word in words.groups["utterances"] and not owners(head):
             makers = prepositional(head, "by") or prepositional(head, "from")
             return makers or [head]
         if head.tag_ == "PRP" and head.lower_ in _PRONOUNS:
             return _antecedents(head, words) or [head]
-        if head.pos_ == "NOUN" and lemma in words.groups["matters"] and not _names_party(head):
+        if head.pos_ == "NOUN" and word in words.groups["matters"] and not _names_party(head):
             return _inward(head) or [head]
         return [head]
 
@@ -123,6 +124,10 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
 
 
 def _names_party(head: Token) -> bool:
+    groups = lexicon().words.groups
+    word = lemma(counted(head))
+    if any(word in groups[name] for name in ("bodies_of_people", "people", "guests", "forces", "captives")):
+        return True
     return any(t.ent_type_ in _PARTY for t in noun_phrase(head))
 
 
@@ -133,7 +138,7 @@ def _antecedents(pronoun: Token, words: Words) -> list[Token]:
         clause = clause.head
     governor = clause.head
     if pronoun.dep_ in ("nsubj", "nsubjpass") and clause.dep_ == "ccomp":
-        candidates = logical_subjects(governor) if governor.lemma_.lower() in words.reporting else []
+        candidates = logical_subjects(governor) if lemma(governor) in words.reporting else []
     elif pronoun.dep_ == "dobj" and governor is not clause and governor.pos_ == "VERB":
         candidates = logical_objects(governor)
     elif pronoun.dep_ == "dobj" and pronoun.head.dep_ == "xcomp":
@@ -151,7 +156,7 @@ def _agrees(pronoun: Token, nouns: list[Token], words: Words) -> bool:
     several = len(nouns) > 1 or noun.tag_ in ("NNS", "NNPS")
     if pronoun.lower_ in ("they", "them"):
         return several
-    body = noun.ent_type_ in ("ORG", "GPE", "NORP") or noun.lemma_.lower() in words.groups["bodies_of_people"]
+    body = noun.ent_type_ in ("ORG", "GPE", "NORP") or lemma(noun) in words.groups["bodies_of_people"]
     if pronoun.lower_ == "it":
         return not several and (body or noun.ent_type_ == "")
     return not several and not body

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord import model
 from onrecord.coding.document import PlaceMention, TimeMention
+from onrecord.coding.events.grammar import lemma
 from onrecord.coding.events.triggers import Found
 from onrecord.ontology import Words
 
@@ -66,7 +67,7 @@ class ClauseIndex(Generic[Mention]):
             head = node.head
             if head is node or node.dep_ in ("relcl", "advcl", "ccomp", "parataxis", "pcomp"):
                 break
-            if head.lemma_.lower() in words.reporting and node.dep_ not in ("conj", "dobj"):
+            if lemma(head) in words.reporting and node.dep_ not in ("conj", "dobj"):
                 break
             node = head
         return None

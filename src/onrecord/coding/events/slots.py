@@ -3,9 +3,11 @@
 from spacy.tokens import Token
 
 from onrecord.coding.events.grammar import (
+    lemma,
     children,
     clauses,
     conjoined,
+    contents,
     counted,
     is_passive,
     logical_objects,
@@ -34,11 +36,12 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
     if slot == "carrier":
         return _carrier_subject(token, carrier)
     if slot == "clause":
-        return [head for clause in clauses(token)[:1] for head in clause_parties(clause)]
+        return [head for clause in contents(token)[:1] for head in clause_subject(token, clause) or clause_parties(clause)]
     if slot == "must":
         return _obliged(token)
     if slot == "infinitive":
-        return [c for c in clauses(token) if c.dep_ in ("xcomp", "ccomp", "acl")]
+        purposes = [c for c in children(token, "advcl") if any(a.lower_ == "to" for a in children(c, "aux"))]
+        return [c for c in clauses(token) if c.dep_ in ("xcomp", "ccomp", "acl")] + purposes
     if slot == "gerund":
         return [c for c in clauses(token) if c.tag_ == "VBG"]
     return _under(slot, token, carrier)
@@ -61,7 +64,7 @@ def _subject(token: Token) -> list[Token]:
 def _carrier_subject(token: Token, carrier: Token | None) -> list[Token]:
     if carrier is None:
         return []
-    if carrier.lemma_.lower() in lexicon().words.receivers or is_receiver(token, carrier):
+    if lemma(carrier) in lexicon().words.receivers or is_receiver(token, carrier):
         return []
     return [head for head in logical_subjects(carrier) if head.i != token.i]
 
@@ -69,8 +72,8 @@ def _carrier_subject(token: Token, carrier: Token | None) -> list[Token]:
 def is_receiver(token: Token, carrier: Token) -> bool:
     """Whether the carrier's subject is the one it is done to: "faced criticism", "came under attack"."""
     receivers = lexicon().words.receivers
-    lemma = carrier.lemma_.lower()
-    return lemma in receivers or (token.dep_ == "pobj" and f"{lemma} {token.head.lower_}" in receivers)
+    word = lemma(carrier)
+    return word in receivers or (token.dep_ == "pobj" and f"{word} {token.head.lower_}" in receivers)
 
 
 def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
@@ -90,22 +93,30 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
     if not found and token.pos_ == "NOUN" and carrier is not None:
         for head in logical_objects(carrier)[:3]:
             found = found or prepositional(head, word)
-    if not found and word in (
-        "in",
-        "on",
-        "against",
-        "with",
-        "of",
-    ):  # "is responsible for killings in the north"
-        for outer in children(token, "prep")[:3]:
+    if not found:  # "is responsible for killings in the north"
+        direct = children(token, "dobj", "nsubjpass") if token.pos_ == "VERB" else []
+        outers = children(token, "prep") + [p for noun in direct for p in children(noun, "prep") if p.lower_ == "for"]
+        for outer in outers[:6]:
             for head in objects_of(outer):
                 found = found or prepositional(head, word)
-    return [head for head in found if _is_party(head)]
+    return found
 
 
-def _is_party(head: Token) -> bool:
+def is_party(head: Token) -> bool:
     """False for times and for adverbs made with a preposition: "in June", "in response", "at least"."""
-    return head.ent_type_ not in _TIMES and counted(head).lemma_.lower() not in lexicon().words.idle
+    words, word = lexicon().words, lemma(counted(head))
+    if head.ent_type_ in _TIMES or word in words.never:
+        return False
+    return word not in words.idle or bool(children(head, "det", "poss", "compound", "amod", "nummod"))
+
+
+def clause_subject(token: Token, clause: Token) -> list[Token]:
+    """Who a governed clause says something of, where that is somebody else and named by a noun."""
+    own = {head.i for head in _subject(token)}
+    subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
+    if subject is not None and subject.i not in own and subject.pos_ != "PRON":
+        return conjoined(subject)
+    return []
 
 
 def _obliged(token: Token) -> list[Token]:

@@ -3,7 +3,7 @@
 import msgspec
 from spacy.tokens import Doc, Token
 
-from onrecord.coding.events.grammar import children, clauses
+from onrecord.coding.events.grammar import children, clauses, contents, lemma
 from onrecord.coding.events.triggers import Found
 from onrecord.model import Claim, Status
 from onrecord.ontology import EventType, Words
@@ -77,10 +77,10 @@ def standing(
         if node.dep_ == "advcl" and any(c.lower_ in _CONDITION for c in children(node, "mark", "advmod")):
             maybe = True
         if node.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj"):
-            lemma = head.lemma_.lower()
-            if lemma in words.unreal:
+            word = lemma(head)
+            if word in words.unreal:
                 maybe = True
-            if lemma in words.enders and node.dep_ in ("xcomp", "pcomp", "ccomp"):
+            if word in words.enders and node.dep_ in ("xcomp", "pcomp", "ccomp"):
                 negated = True
         path.append(head)
         node = head
@@ -101,7 +101,7 @@ def governed(found: Found, type_: EventType) -> dict[int, Status]:
     """The words that this event governs, and the status their events have as its content."""
     if type_.content is None:
         return {}
-    heads = clauses(found.token)
+    heads = contents(found.token)
     if found.carrier is not None:
         heads += [c for c in clauses(found.carrier) if c.i != found.token.i]
     nouns = [
@@ -126,7 +126,7 @@ def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
         joined = node.dep_ in ("xcomp", "conj") and node.head.pos_ in ("VERB", "AUX")
         if not joined or (node.dep_ == "conj" and any(c.dep_ in ("aux", "nsubj") for c in node.children)):
             break
-        if node.dep_ == "xcomp" and node.head.lemma_.lower() in (
+        if node.dep_ == "xcomp" and lemma(node.head) in (
             "go",
             "set",
             "about",

@@ -4,8 +4,8 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import children, counted, surface_subject
-from onrecord.ontology import Lexicon, Trigger
+from onrecord.coding.events.grammar import lemma, children, counted, surface_subject
+from onrecord.ontology import Lexicon, Trigger, event_types
 from onrecord.ontology.lexicon import ANYTHING
 
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "ADJ": "ADJ", "PROPN": "NOUN", "AUX": "VERB"}
@@ -36,13 +36,13 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
     that "lifted sanctions" is one event.
     """
     matches = [found for token in doc if (found := _match(token, lexicon)) is not None]
+    matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
     taken: set[int] = set()
     kept: list[Found] = []
     for found in sorted(matches, key=lambda f: (f.trigger.pos == "NOUN", f.token.i)):
         if found.token.i not in taken:
             kept.append(found)
-            taken |= _aside(found)
-    matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
+            taken |= _aside(found, matched)
     return Triggers(sorted((f for f in kept if f.token.i not in taken), key=lambda f: f.token.i), matched)
 
 
@@ -57,14 +57,14 @@ def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
         verb = head
     elif noun.dep_ == "pobj" and head.head.pos_ == "VERB":
         verb = head.head  # "went on strike", "is under investigation"
-        if f"{verb.lemma_.lower()} {head.lower_}" not in words.carriers + words.receivers:
+        if f"{lemma(verb)} {head.lower_}" not in words.carriers + words.receivers:
             return None
         return verb
     else:
-        return next((c for c in children(noun, "acl", "relcl") if c.lemma_.lower() in words.carriers), None)
-    lemma = verb.lemma_.lower()
-    particles = [f"{lemma} {c.lower_}" for c in children(verb, "prt")]
-    if lemma in words.carriers or lemma in words.receivers or any(p in words.carriers for p in particles):
+        return next((c for c in children(noun, "acl", "relcl") if lemma(c) in words.carriers), None)
+    word = lemma(verb)
+    particles = [f"{word} {c.lower_}" for c in children(verb, "prt")]
+    if word in words.carriers or word in words.receivers or any(p in words.carriers for p in particles):
         return verb
     return None
 
@@ -74,7 +74,7 @@ def _through_quantity(noun: Token, lexicon: Lexicon) -> Token:
     if (
         noun.dep_ == "pobj"
         and noun.head.lower_ == "of"
-        and noun.head.head.lemma_.lower() in lexicon.words.quantities
+        and lemma(noun.head.head) in lexicon.words.quantities
     ):
         return noun.head.head
     return noun
@@ -84,7 +84,7 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
     pos = _POS.get(token.pos_)
     if pos is None:
         return None
-    candidates = lexicon.candidates(pos, token.lemma_.lower())
+    candidates = lexicon.candidates(pos, lemma(token))
     if not candidates and token.pos_ == "PROPN":
         return None
     if pos == "VERB" and token.dep_ in ("aux", "auxpass"):
@@ -124,6 +124,7 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
                 "dobj",
             )
         }
+        words |= {a.lower_ for o in children(token, "dobj") for a in children(o, "amod") if a.i > o.i}
         if not words.issuperset(trigger.others):
             return False
     return all(_filled(token, verb, slot, words) for slot, words in trigger.having.items()) and not any(
@@ -140,7 +141,7 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
     if ANYTHING in words:
         return True
     head = counted(filler)
-    if head.lemma_.lower() in words or head.lower_ in words or filler.lemma_.lower() in words:
+    if lemma(head) in words or head.lower_ in words or lemma(filler) in words:
         return True
     if "@person" in words and (head.ent_type_ == "PERSON" or head.pos_ == "PRON"):
         return True
@@ -148,17 +149,17 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
         return True
     if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
-    return any(f"{c.lower_} {head.lemma_.lower()}" in words for c in children(head, "compound", "amod"))
+    return any(f"{c.lower_} {lemma(head)}" in words for c in children(head, "compound", "amod"))
 
 
-def _aside(found: Found) -> set[int]:
+def _aside(found: Found, matched: dict[int, Found]) -> set[int]:
     """Words that belong to this event's frame: in "lifted sanctions", the sanctions are no event of their own."""
-    frame, token = found.trigger.frame, found.token
-    names = [*found.trigger.having, *frame.aside]
-    taken = {counted(f).i for slot in names for f in slots.fillers(slot, token, found.carrier)}
-    if found.trigger.pos == "NOUN":
-        subject = surface_subject(found.carrier) if found.carrier is not None else None
-        taken -= {token.i, subject.i if subject is not None else -1}
-        if found.carrier is not None and not slots.is_receiver(token, found.carrier):
-            taken.add(found.carrier.i)  # the carrier only lends its subject
+    frame, token, carrier = found.trigger.frame, found.token, found.carrier
+    taken = {counted(f).i for slot in [*found.trigger.having, *frame.aside] for f in slots.fillers(slot, token, carrier)}
+    if found.trigger.pos == "NOUN" and carrier is not None:
+        subject = surface_subject(carrier)
+        taken.discard(subject.i if subject is not None else -1)
+        lends = matched.get(carrier.i)
+        if lends is None or event_types()[lends.trigger.type].content is None:
+            taken.add(carrier.i)  # it only lends its subject; "offered" and "demanded" do more
     return taken - {token.i}
