@@ -1,6 +1,5 @@
 """One document, read: the article and everything else named for what it is."""
 
-from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -12,6 +11,7 @@ from onrecord.pages.outlet import domain_of, outlet_of
 from onrecord.pages.title import read_title
 
 _ID_BYTES: Final = 10
+_HEAD: Final = 2000  # characters in which a page has its title
 
 
 def read_article(
@@ -108,10 +108,11 @@ def _read_markup(article: Article, document: Document) -> None:
     article.furniture = page.furniture
     article.warnings += page.warnings
     article.url = article.url or (page.url if domain_of(page.url) else None)
-    names = _names(article.outlet, page.site, domain_of(article.url))
-    article.title, tails = read_title(article.title or page.title, names, page.headings)
+    domain = domain_of(article.url)
+    names = [*_names(article), page.site or ""]
+    article.title, tails = read_title(article.title or page.title, names, page.headings, domain)
     article.furniture = [Furniture(text=tail, kind="title_tail") for tail in tails] + article.furniture
-    article.outlet = article.outlet or outlet_of([page.site], article.url, tails)
+    article.outlet = article.outlet or outlet_of(page.site, article.url, tails)
     article.published = page.published
     article.bylines = page.bylines
 
@@ -119,18 +120,22 @@ def _read_markup(article: Article, document: Document) -> None:
 def _read_text(article: Article) -> None:
     from onrecord.pages.scraped import read_scraped
 
-    page = read_scraped(article.text, title=article.title)
+    text = article.text
+    if article.title and article.title not in text[:_HEAD]:
+        text = f"{article.title}\n\n{text}"  # where a page would have it
+    page = read_scraped(text, title=article.title)
     article.text, article.furniture = page.text, page.furniture
-    article.title = page.title or article.title
+    article.title = page.title if not article.title else read_title(article.title, _names(article), [])[0]
     article.bylines, article.published = page.bylines, page.published
     tails = [block.text for block in page.furniture if block.kind == "title_tail"]
-    article.outlet = article.outlet or outlet_of([page.outlet], article.url, tails)
+    article.outlet = article.outlet or outlet_of(page.outlet, article.url, tails)
 
 
-def _names(outlet: Outlet | None, site: str | None, domain: str | None) -> Sequence[str]:
+def _names(article: Article) -> list[str]:
     """What the outlet may be called in a title."""
-    host = domain.rpartition(".")[0] if domain else None
-    return [name for name in (outlet.name if outlet else None, site, domain, host) if name]
+    domain = domain_of(article.url) or ""
+    name = article.outlet.name if article.outlet else None
+    return [name or "", domain, domain.rpartition(".")[0]]
 
 
 def _date(article: Article, published: str | None, document_says: str | None) -> None:

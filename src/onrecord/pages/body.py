@@ -9,8 +9,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import msgspec
+
+from onrecord import tables
 from onrecord.pages.furniture import furniture_kind
 from onrecord.pages.markup import Block
 
@@ -30,11 +34,35 @@ _ENOUGH: Final = 0.4  # share of the page's paragraphs, or of its fullest elemen
 _TITLE_LIKE: Final = 0.75
 _TITLE_LONGEST: Final = 300  # characters
 
+_AFTERWORD: Final = 0.3  # share of the article that what follows it in its element may have
+_FOOTNOTE: Final = 200  # characters: as much below a rule is a note
+_RULE = re.compile(r"_{3,}|-{3,}|\*(?: ?\*){2,}")
 _MOST_BLOCKS: Final = 20_000  # beyond it trafilatura takes minutes and gigabytes
 
 Words = tuple[str, ...]
 Focus = Literal["precision", "balanced", "recall"]
 _FOCUSES: Final[tuple[Focus, ...]] = ("precision", "balanced", "recall")
+
+
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that a block begins with, or has no other beside."""
+
+    whole: bool
+    words: list[str]
+    example: str
+
+
+class Ends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `body.yaml` holds."""
+
+    ends: list[Phrases]
+    starts: list[Phrases]
+
+
+@cache
+def ends() -> Ends:
+    """The shipped table."""
+    return tables.load("onrecord.pages", "body.yaml", Ends)
 
 
 def article_blocks(tree: "HtmlElement", shown: Sequence[Block], title: str | None) -> list[int]:
@@ -47,11 +75,14 @@ def article_blocks(tree: "HtmlElement", shown: Sequence[Block], title: str | Non
         taken = _trim(shown, words, _gaps(shown, taken), title)
         best = max(best, taken, key=lambda found: _length(shown, found))
         if _is_enough(shown, prose, taken):
+            if _is_whole_page(shown, taken):
+                break
             return taken
     unmarked = [n for n in prose if shown[n].mark is None]
     own = _trim(shown, words, _gaps(shown, _fullest(shown, unmarked or prose)), title)
-    best = max(best, own, key=lambda found: _length(shown, found))
-    return best if not set(prose).isdisjoint(best) else []
+    if not _is_whole_page(shown, best) or not _is_enough(shown, prose, own):
+        own = max(best, own, key=lambda found: _length(shown, found))
+    return own if not set(prose).isdisjoint(own) else []
 
 
 def _extracted(tree: "HtmlElement", focus: Focus) -> list[Words]:
@@ -100,6 +131,9 @@ def _gaps(shown: Sequence[Block], taken: Sequence[int]) -> list[int]:
     weight = _weights(shown, taken)
     least = _HOME * sum(weight.values())
     kept = set(taken)
+    before = taken[0] - 1
+    if before >= 0 and shown[before].heading and shown[before].tag in {shown[n].tag for n in taken}:
+        kept.add(before)  # the first of the article's own parts has a heading as the others have
     for n in range(taken[0], taken[-1]):
         block = shown[n]
         if (
@@ -132,11 +166,39 @@ def _trim(
             continue
         if furniture_kind(block.text) is None:
             kept.append(n)
+    return _ends(shown, kept)
+
+
+def _ends(shown: Sequence[Block], taken: Sequence[int]) -> list[int]:
+    """Without what precedes and follows the article in its own element: standfirsts, links, contacts."""
+    kept = list(taken)
+    for at in range(len(kept) // 2, len(kept)):
+        length = _length(shown, kept[at:])
+        said = _is_said(shown[kept[at]].text, ends().ends) and length <= _AFTERWORD * _length(shown, kept)
+        if said or (_RULE.fullmatch(shown[kept[at]].text) and length <= _FOOTNOTE):
+            kept = kept[:at]
+            break
     while kept and (shown[kept[-1]].heading or shown[kept[-1]].links >= _LINKED):
         kept.pop()
-    while kept and (shown[kept[0]].heading or shown[kept[0]].links >= _LINKED):
+    while kept and _is_prelude(shown[kept[0]], [shown[n] for n in kept[1:]]):
         kept.pop(0)
     return kept
+
+
+def _is_prelude(block: Block, rest: Sequence[Block]) -> bool:
+    """Whether the first block is none of the article: a standfirst, a release line or its number, a link."""
+    if block.heading:
+        # A heading like those between the paragraphs opens the first of the article's own parts.
+        return not any(other.tag == block.tag for other in rest)
+    number = len(block.text.split()) == 1 and any(map(str.isdigit, block.text))
+    return number or block.links >= _LINKED or _is_said(block.text, ends().starts)
+
+
+def _is_said(text: str, phrases: Sequence[Phrases]) -> bool:
+    plain = text.lower().replace("’", "'").strip(" .:")
+    return any(
+        plain in row.words if row.whole else text.lower().startswith(tuple(row.words)) for row in phrases
+    )
 
 
 def is_title(said: Words, headline: str) -> bool:
@@ -157,6 +219,11 @@ def _is_enough(shown: Sequence[Block], prose: Sequence[int], taken: Sequence[int
     unmarked = [n for n in prose if shown[n].mark in own]
     most = max(_length(shown, _fullest(shown, unmarked)), 0.5 * _length(shown, unmarked))
     return bool(got) and _length(shown, got) >= _ENOUGH * most
+
+
+def _is_whole_page(shown: Sequence[Block], taken: Sequence[int]) -> bool:
+    """Whether the columns of a page laid out by tables were taken for rows of the article."""
+    return sum(shown[n].tag in ("td", "th", "tr") and shown[n].links > 0.5 for n in taken) > 1
 
 
 def _fullest(shown: Sequence[Block], prose: Sequence[int]) -> list[int]:

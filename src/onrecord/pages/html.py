@@ -85,33 +85,35 @@ def read_html(markup: str, url: str | None = None) -> Page:
 
 
 def _furniture(shown: Sequence[Block], taken: Collection[int], said: Metadata) -> list[Furniture]:
-    """Every block outside the article but its title; authors that the page names in its data only, first."""
+    """Every line outside the article but its title; first the authors that are no persons."""
     found = [Furniture(text=credit, kind="byline") for credit in said.credits]
     seen = {shown[n].text for n in taken}
     for n, block in enumerate(shown):
-        if n in taken or block.text == said.title:
+        if n in taken:
             continue
-        kind: FurnitureKind = "repeated" if block.text in seen else _kind(block)
-        found.append(Furniture(text=block.text, kind=kind))
-        if kind == "caption":
-            seen.add(block.text)
+        for line in block.text.split("\n"):
+            if line != said.title:
+                kind: FurnitureKind = "repeated" if line in seen else _kind(line, block)
+                found.append(Furniture(text=line, kind=kind))
+                if kind == "caption":
+                    seen.add(line)
     return found
 
 
-def _kind(block: Block) -> FurnitureKind:
-    """What a block left out of the article is: by its words where they are plain, else by its markup."""
+def _kind(line: str, block: Block) -> FurnitureKind:
+    """What a line of a block left out of the article is: by its words where they are plain, else by its markup."""
     if block.mark in ("caption", "credit"):
         return block.mark
-    if kind := furniture_kind(block.text):
-        return kind
+    if kind := furniture_kind(line):
+        return "byline" if kind == "date_line" and read_byline(line) else kind
     if block.mark == "copyright" and block.links > 0.5:
         return "navigation"  # a footer is mostly links
     if block.mark is not None:
         return block.mark
-    if kind := furniture_kind(block.text, left_out=True):
+    if kind := furniture_kind(line, left_out=True):
         return kind
-    if block.links > 0.8:
-        return "related" if len(block.text.split()) >= _PASSING else "navigation"
+    if block.links > 0.5:
+        return "related" if len(line.split()) >= _PASSING else "navigation"
     return "other"
 
 
@@ -125,7 +127,7 @@ def _complete(page: Page, tree: "HtmlElement") -> None:
             page.body = data
             page.warnings.append("the article is from the page's own data; what it shows is shorter")
     for block in page.furniture:
-        if not page.bylines and block.kind in ("byline", "posted_by"):
+        if not page.bylines and block.kind in ("byline", "posted_by", "date_line"):
             page.bylines = read_byline(block.text)
         if page.published is None and block.kind in ("date_line", "posted_by", "byline"):
             page.published = read_date(block.text)

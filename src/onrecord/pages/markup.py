@@ -1,8 +1,10 @@
 """The blocks of words a browser would show, in order, each with what the markup around it says it is."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,6 +19,11 @@ _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS: Final = frozenset({"td", "th"})
+_CELL_GAP: Final = " | "
+_DATUM: Final = 80  # characters: a table cell that holds more is there for the layout
+_WHOLE: Final = 0.95  # share of a block that an inline element must hold to speak for it
+_PASSED: Final = -1
 _LONGEST_NAME: Final = 300  # characters of class and id that are looked at
 
 
@@ -110,63 +117,105 @@ def blocks(tree: "HtmlElement") -> Iterator[Block]:
     """Every block of the page in order. Goes through the tree once, whatever its depth."""
     from lxml.etree import iterwalk
 
-    breaking = markup().breaking
     walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
-    pieces: list[str] = []
-    linked = 0
-    # Of the open elements that are no inline ones: tag, number, mark.
+    breaking, run = markup().breaking, _Run()
+    # Of the open elements that break, and of those passed over: tag, number, mark.
     opened: list[tuple[str, int, FurnitureKind | None]] = [("body", 0, None)]
-    count = in_link = 0
-
-    def block() -> Iterator[Block]:
-        nonlocal linked
-        text = shown("".join(pieces))
-        if text:
-            tag, _, mark = opened[-1]
-            container = opened[-2][1] if len(opened) > 1 else 0
-            solid = len(re.sub(r"\s", "", text))
-            yield Block(
-                text=text, tag=tag, container=container, links=min(1.0, linked / max(1, solid)), mark=mark
-            )
-        pieces.clear()
-        linked = 0
-
-    def say(words: str | None) -> None:
-        nonlocal linked
-        if words:
-            pieces.append(words.replace("\n", " "))
-            if in_link:
-                linked += sum(map(len, words.split()))
-
+    count = 0
     for event, element in walk:
+        tag = element.tag
         if event in ("comment", "pi"):
-            say(element.tail)
+            run.say(element.tail)
         elif event == "start":
             if _unseen(element):
                 walk.skip_subtree()
-                opened.append(("", -1, None))  # taken off again at its end
+                opened.append(("", _PASSED, None))  # taken off again at its end
                 continue
-            if element.tag == "br":
-                pieces.append("\n")
-            elif element.tag == "a":
-                in_link += 1
-            elif element.tag in ("td", "th") and any(map(str.strip, pieces)):
-                pieces.append(" | ")
-            elif element.tag in breaking:
-                yield from block()
+            if tag == "br":
+                run.pieces.append("\n")
+            elif tag in _CELLS and not _is_layout(element):
+                run.pieces.append(_CELL_GAP if run.solid else "")
+            elif tag in breaking or tag in _CELLS:
+                yield from run.block(opened)
                 count += 1
-                opened.append((element.tag, count, mark_of(element) or opened[-1][2]))
-            say(element.text)
+                opened.append((tag, count, _within(mark_of(element), opened[-1][2])))
+            else:
+                run.enter(element)
+            run.say(element.text)
         else:
-            if opened[-1][1] == -1:
+            if opened[-1][1] == _PASSED:
                 opened.pop()
-            elif element.tag == "a":
-                in_link -= 1
-            elif element.tag in breaking:
-                yield from block()
+            elif tag in _CELLS and not _is_layout(element):
+                pass
+            elif tag in breaking or tag in _CELLS:
+                yield from run.block(opened)
                 opened.pop()
-            say(element.tail)
-    yield from block()
+            elif tag != "br":
+                run.leave(element)
+            run.say(element.tail)
+    yield from run.block(opened)
+
+
+class _Run:
+    """The words since the last break."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.solid = self.linked = self.in_links = 0
+        self.marks: list[FurnitureKind | None] = [None]
+        self.marked: Counter[FurnitureKind | None] = Counter()
+
+    def say(self, words: str | None) -> None:
+        if words:
+            self.pieces.append(words.replace("\n", " "))
+            length = sum(map(len, words.split()))
+            self.solid += length
+            self.marked[self.marks[-1]] += length
+            if self.in_links:
+                self.linked += length
+
+    def enter(self, element: "HtmlElement") -> None:
+        if element.tag == "a":
+            before = element.getprevious()
+            if before is not None and before.tag == "a" and not (before.tail or "").strip():
+                self.pieces.append(" ")  # links side by side are buttons, which style sheets part
+            self.in_links += 1
+        self.marks.append(_within(mark_of(element), self.marks[-1]))
+
+    def leave(self, element: "HtmlElement") -> None:
+        if element.tag == "a":
+            self.in_links -= 1
+        self.marks.pop()
+
+    def block(self, opened: Sequence[tuple[str, int, FurnitureKind | None]]) -> Iterator[Block]:
+        """The block that ends here, if it has any words; starts the next."""
+        if text := shown("".join(self.pieces)):
+            tag, number, mark = opened[-1]
+            own, length = self.marked.most_common(1)[0]
+            yield Block(
+                text=text,
+                tag=tag,
+                container=opened[-2][1] if len(opened) > 1 else number,
+                links=min(1.0, self.linked / max(1, self.solid)),
+                mark=_within(own, mark) if length >= _WHOLE * self.solid else mark,
+            )
+        self.pieces.clear()
+        self.marked.clear()
+        self.solid = self.linked = 0
+
+
+def _within(own: FurnitureKind | None, around: FurnitureKind | None) -> FurnitureKind | None:
+    """The mark of an element, given that of what holds it: the rights in a picture are its credit."""
+    if around == "caption" and own == "copyright":
+        return "credit"
+    return own or around
+
+
+def _is_layout(cell: "HtmlElement") -> bool:
+    """Whether a table cell holds a part of the page and not a datum: elements that break, or many words."""
+    if any(child.tag in markup().breaking or child.tag == "br" for child in cell):
+        return True
+    return sum(map(len, islice(cell.itertext(), _DATUM))) > _DATUM
 
 
 def shown(words: str) -> str:

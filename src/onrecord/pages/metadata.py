@@ -46,13 +46,22 @@ def read_metadata(tree: "HtmlElement", url: str | None) -> Metadata:
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
     bylines, credits = persons(authors)
     return Metadata(
-        title=found.title,
+        title=_title(tree, found.title),
         bylines=bylines,
         credits=credits,
         site=_site(tree) or found.sitename,
         url=found.url,
         published=found.date,
     )
+
+
+def _title(tree: "HtmlElement", found: str | None) -> str | None:
+    """The title trafilatura found, or the whole of the title element where that was only its beginning."""
+    element = tree.find(".//title")
+    whole = " ".join((element.text or "").split()) if element is not None else ""
+    if not found or (whole.startswith(found) and tree.find(".//h1") is None):
+        return whole or found
+    return found
 
 
 def persons(authors: list[str]) -> tuple[list[str], list[str]]:

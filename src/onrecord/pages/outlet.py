@@ -13,17 +13,17 @@ _ARTICLE = re.compile(r"^the\s+", re.I)
 _LONGEST: Final = 80  # characters; beyond it a motto is meant
 
 
-def outlet_of(names: Iterable[str | None], url: str | None, tails: Iterable[str] = ()) -> Outlet | None:
-    """The outlet: the first of `names` that is one, else the tail of the title that the address bears out."""
+def outlet_of(said: str | None, url: str | None, tails: Iterable[str] = ()) -> Outlet | None:
+    """The outlet: as the page names it, else the tail of the title that the address bears out."""
     domain = domain_of(url)
-    name = next((clean for said in names if (clean := outlet_name(said))), None)
-    if name is None and domain:
-        name = next((tail for tail in tails if is_of_domain(tail, domain)), None)
+    name = outlet_name(said)
+    if domain and (name is None or "." in name):
+        name = next((tail for tail in tails if is_of_domain(tail, domain)), name)
     return Outlet(name=name, domain=domain) if name or domain else None
 
 
 def outlet_name(said: str | None) -> str | None:
-    """An outlet's name without its motto ("The Harbour Post | All the news"); None for a handle or address."""
+    """An outlet's name without its motto ("Harbour Post | All the news"); None for a handle or address."""
     if not said:
         return None
     name = " ".join(said.split("|")[0].split())
