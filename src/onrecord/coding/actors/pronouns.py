@@ -1,5 +1,6 @@
 """Pronouns, where the grammar decides whom they mean; elsewhere they are left alone."""
 
+from bisect import bisect_left, insort
 from typing import Literal, NamedTuple
 
 from onrecord.coding.actors.cast import Cast, Member
@@ -24,6 +25,8 @@ _PRONOUNS: dict[str, Literal["m", "f", "they", "it"]] = {
 }
 _REACH = 3
 """Sentences back, quoted ones not counted, that a subject may stand from its pronoun."""
+_NEAR = 40
+"""Mentions before a pronoun in its sentence that are looked at; bounds the work where no sentence ends."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _EXPLETIVE = frozenset(
     {"be", "seem", "appear", "take", "look", "happen", "turn", "rain", "snow", "remain", "become"}
@@ -53,8 +56,11 @@ def resolve_pronouns(parse: Parse, cast: Cast) -> None:
             antecedent.gender = "m" if sort == "m" else "f"
         cast.mention(antecedent, n, n + 1, n)
         places = sentences[parse.sentence[n]]
-        places.append(_place(parse, n, antecedent))
-        places.sort(key=lambda place: place.head)
+        insort(places, _place(parse, n, antecedent), key=_head)
+
+
+def _head(place: _Place) -> int:
+    return place.head
 
 
 def _place(parse: Parse, head: int, member: Member) -> _Place:
@@ -65,9 +71,9 @@ def _antecedent(
     parse: Parse, sentences: list[list[_Place]], n: int, sort: Literal["m", "f", "they", "it"]
 ) -> Member | None:
     quoted = parse.quoted[n]
-    here = [
-        p for p in sentences[parse.sentence[n]] if p.head < n and p.quoted == quoted and _fits(p.member, sort)
-    ]
+    before = sentences[parse.sentence[n]]
+    before = before[: bisect_left(before, n, key=_head)][-_NEAR:]
+    here = [p for p in before if p.quoted == quoted and _fits(p.member, sort)]
     possessive = parse.dep[n] == "poss"
     subject = parse.dep[n] in _SUBJECTS
     if sort == "it" and subject and parse.lemma[parse.head[n]] in _EXPLETIVE:
