@@ -34,6 +34,16 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: float = 0.5
 
 
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Speakers before a colon."""
+
+    act: str
+    words: frozenset[str]
+    example: str
+    content: str
+    confidence: float = 0.5
+
+
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nests: frozenset[str]
     negated: dict[str, str]
@@ -42,7 +52,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adjectives: tuple[Cue, ...]
     unlisted: Cue
     phrases: tuple[Phrase, ...]
-    labels: frozenset[str]
+    labels: Labels
 
 
 class CueTable:

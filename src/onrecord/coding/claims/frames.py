@@ -64,7 +64,8 @@ def _of_verb(tree: Tree, verb: Token) -> dict[str, Range]:
 
 
 def _reaches(tree: Tree, verb: Token, root: Token) -> bool:
-    """Whether a clause is really the verb's: one that stands before it must be set off, "It fell, he said"."""
+    """Whether a clause is really the verb's: one that stands before it must be set off, "It fell, he
+    said"."""
     return root.i > verb.i or tree.doc[min(root.right_edge.i + 1, verb.i)].is_punct
 
 

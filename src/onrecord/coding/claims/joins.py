@@ -1,8 +1,8 @@
 """Mends two joints that the parser often sets wrong in reporting sentences.
 
-"The aide said they were losing and called for talks": `called` is hung onto `losing`, but its form goes with `said`.
-"They have accused it of theft and Ruritania has reported losses": the subject of `has reported` is taken into the
-clause before it.
+"The aide said they were losing and called for talks": `called` is hung onto `losing`, but its form goes
+with `said`. "They have accused it of theft and Ruritania has reported losses": the subject of `has
+reported` is taken into the clause before it.
 """
 
 from bisect import bisect_right

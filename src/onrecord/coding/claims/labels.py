@@ -1,4 +1,5 @@
-"""Speakers set off by a colon: headlines ("Harbour chief: bridge is safe"), transcripts ("SMITH: It is safe.")."""
+"""Speakers set off by a colon: headlines ("Harbour chief: bridge is safe"), transcripts ("SMITH: It is
+safe.")."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +23,8 @@ class Label(NamedTuple):
 
 
 def labels(doc: Doc, names: frozenset[str]) -> Iterator[Label]:
-    """Lines of which the words before the first colon name somebody: all of them proper nouns, an entity that can
-    speak, or one of `names` ("poll")."""
+    """Lines of which the words before the first colon name somebody: all of them proper nouns, an entity
+    that can speak, or one of `names` ("poll")."""
     for line in _LABEL.finditer(doc.text):
         start, end = line.span(1)
         before = doc.char_span(start, end)
@@ -37,5 +38,5 @@ def labels(doc: Doc, names: frozenset[str]) -> Iterator[Label]:
             continue
         stop = line.end(2) - len(_TAIL.search(line.group(2)).group())  # type: ignore[union-attr]
         said = doc.char_span(line.start(2), line.end(2), alignment_mode="expand")
-        if stop > line.start(2) and any(token.pos_ in ("VERB", "AUX") for token in said):
+        if said is not None and stop > line.start(2) and any(t.pos_ in ("VERB", "AUX") for t in said):
             yield Label((start, end), (end, end + 1), (line.start(2), stop))

@@ -6,8 +6,8 @@ from onrecord.coding.claims.reading import Attribution
 
 
 def nesting(found: Sequence[Attribution]) -> dict[int, int]:
-    """For each attribution inside another's content, the index of the tightest such other. O(n log n) for real text:
-    content is properly nested, save where a quotation was continued."""
+    """For each attribution inside another's content, the index of the tightest such other. O(n log n) for
+    real text: content is properly nested, save where a quotation was continued."""
     nested: dict[int, int] = {}
     pieces = sorted((start, -end, n) for n, one in enumerate(found) for start, end in one.content)
     places = sorted((one.cue or one.content[0], n) for n, one in enumerate(found))

@@ -1,7 +1,8 @@
 """Where the text stands in quotation marks: every kind of mark, unbalanced ones and apostrophes included.
 
-One pass over the marks, so a text of any length is read in linear time. A quotation that is left open at the end of
-a paragraph goes on in the next one if that opens with a mark again, as newspapers print long quotes.
+One pass over the marks, so a text of any length is read in linear time. A quotation that is left open at
+the end of a paragraph goes on in the next one if that opens with a mark again, as newspapers print long
+quotes.
 """
 
 import re
@@ -13,20 +14,21 @@ from onrecord.model import Span
 
 _MARKS = re.compile(r"``|''|[\"“”„‟«»‘’‚‛'＂「」]|\n")
 _CLOSERS = {
-    "“": ("”",),
+    "“": ("”", "''", '"'),
     "„": ("“", "”", "‟", '"'),
     "‟": ("”",),
     "«": ("»",),
     "``": ("''", '"'),
     "''": ("''",),
     "「": ("」",),
-    '"': ('"', "''"),
+    '"': ('"', "''", "”"),
     "＂": ("＂",),
     "‘": ("’",),
     "‚": ("‘", "’"),
     "‛": ("’",),
     "'": ("'",),
 }
+_STRAIGHT = ('"', "＂", "''")
 _SINGLE = "‘’‚‛'"
 _OPENS_AFTER = ' \t\n\r\xa0([{—–-/:;,.…"“„«'
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:,…”\"’])\s*$")
@@ -56,7 +58,8 @@ class _Open(msgspec.Struct):
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """The outermost quotations of `text`, in order; quotations inside quotations are part of the outer one."""
+    """The outermost quotations of `text`, in order; quotations inside quotations are part of the outer
+    one."""
     marks = [(m.group(), m.start(), m.end()) for m in _MARKS.finditer(text)]
     found: list[Quotation] = []
     open_: _Open | None = None
@@ -97,7 +100,7 @@ def find_quotations(text: str) -> list[Quotation]:
                         _give_up(text, waiting, found)
                     waiting = None
                 open_, depth = fresh, 1
-        elif mark in _CLOSERS[open_.mark] and not _reopens(text, open_.mark, mark, start, end):
+        elif mark in _CLOSERS[open_.mark] and not _reopens(text, mark, start, end):
             depth -= 1
             if depth <= 0:
                 found.append(Quotation((*open_.parts, (open_.start, end)), True, False))
@@ -143,8 +146,8 @@ class Quotations:
 
 
 def _give_up(text: str, left_open: _Open, found: list[Quotation]) -> None:
-    """A mark that was never closed quotes to the end of its paragraph if it starts a sentence or follows a comma or
-    colon; elsewhere it is a stray."""
+    """A mark that was never closed quotes to the end of its paragraph if it starts a sentence or follows a
+    comma or colon; elsewhere it is a stray."""
     if left_open.parts and _SENTENCE_BEFORE.search(
         text, max(0, left_open.parts[0][0] - 4), left_open.parts[0][0]
     ):
@@ -153,15 +156,16 @@ def _give_up(text: str, left_open: _Open, found: list[Quotation]) -> None:
 
 def _may_open(text: str, mark: str, start: int, end: int) -> bool:
     after = text[end : end + 1]
-    if mark in ('"', "＂", "''"):
+    if mark in _STRAIGHT:
         before = text[start - 1 : start] if start else " "
         return bool(after.strip()) and (before in _OPENS_AFTER or not before.isalnum())
     return mark not in "”»」" and bool(after.strip())
 
 
-def _reopens(text: str, open_mark: str, mark: str, start: int, end: int) -> bool:
-    """A straight mark between a space and a word opens again: the closing one was forgotten or it is nested."""
-    return mark == open_mark and text[start - 1 : start].isspace() and text[end : end + 1].isalnum()
+def _reopens(text: str, mark: str, start: int, end: int) -> bool:
+    """A straight mark between a space and a word opens a quotation inside the quotation, or one that was
+    never closed; it does not close."""
+    return mark in _STRAIGHT and text[start - 1 : start].isspace() and text[end : end + 1].isalnum()
 
 
 def _single_close(text: str, marks: list[tuple[str, int, int]], n: int) -> int | None:

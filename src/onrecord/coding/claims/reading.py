@@ -1,4 +1,5 @@
-"""What a reader of claims finds, before it is numbered, nested and tied to actors: the seam between a reader and the rest.
+"""What a reader of claims finds, before it is numbered, nested and tied to actors: the seam between a
+reader and the rest.
 
 The rules give these today; a trained reader gives the same and nothing behind it changes.
 """

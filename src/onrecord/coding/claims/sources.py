@@ -1,36 +1,49 @@
-"""Who a cue belongs to: the subject of its verb, the agent of its passive, the noun it modifies, its possessor."""
+"""Who a cue belongs to: the subject of its verb, the agent of its passive, the noun it modifies, its
+possessor."""
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.tree import Range, Tree
 
-SUBJECTS = ("nsubj", "csubj")
+_NOMINAL = ("NOUN", "PROPN", "PRON")
 _CLIMBED = ("conj", "xcomp", "advcl", "ccomp", "acl", "dep", "pcomp", "prep", "acomp", "oprd", "attr")
-_WORKS = (
-    "statement",
-    "letter",
-    "tweet",
-    "email",
-    "e-mail",
-    "memo",
-    "note",
-    "message",
-    "post",
-    "op-ed",
-    "release",
-    "video",
-)
 _CLIMBS = 6
-"""How many verbs up the subject of a bare participle or infinitive may stand; keeps chains of them linear."""
+"""How many words up the subject of a bare participle or infinitive may stand; keeps chains of them linear."""
+_WORKS = frozenset(
+    (
+        "statement",
+        "letter",
+        "tweet",
+        "email",
+        "e-mail",
+        "memo",
+        "note",
+        "message",
+        "post",
+        "op-ed",
+        "release",
+        "video",
+    )
+)
+_NAME_WORDS = 6
 
 
 def passive(tree: Tree, verb: Token) -> bool:
     return tree.child(verb, "nsubjpass", "auxpass", "csubjpass") is not None
 
 
-def source_of_verb(tree: Tree, joins: Joins, verb: Token) -> Token | None:
-    """The head word of whoever speaks with `verb`; None where the text names nobody ("it is believed")."""
+def source_of(tree: Tree, joins: Joins, word: Token) -> Token | None:
+    """The head word of whoever speaks with the cue `word`; None where the text names nobody ("it is
+    believed")."""
+    if word.pos_ == "VERB":
+        return _of_verb(tree, joins, word)
+    if word.pos_ == "NOUN":
+        return _of_noun(tree, word)
+    return _of_verb(tree, joins, word.head) if word.dep_ in ("acomp", "oprd", "conj") else None
+
+
+def _of_verb(tree: Tree, joins: Joins, verb: Token) -> Token | None:
     word = verb
     for _ in range(_CLIMBS):
         stolen = joins.subject(word)
@@ -42,16 +55,11 @@ def source_of_verb(tree: Tree, joins: Joins, verb: Token) -> Token | None:
                 if agent is not None:
                     return tree.child(agent, "pobj")
                 return tree.child(word, "nsubjpass") if word.i != verb.i else None
-            subject = tree.child(word, *SUBJECTS)
+            subject = tree.child(word, "nsubj", "csubj")
             if subject is not None:
                 return None if subject.dep_ == "csubj" else subject
-        if word.dep_ in ("acl", "relcl") and word.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            if word.tag_ == "VBN":  # "a claim made in March": nobody says who made it
-                agent = tree.child(word, "agent")
-                return tree.child(agent, "pobj") if agent is not None else None
-            if word.tag_ == "VBG":
-                return _author(tree, word.head)
-            return source_of_noun(tree, word.head) or _author(tree, word.head)
+        if word.dep_ in ("acl", "relcl") and word.head.pos_ in _NOMINAL:
+            return _of_participle(tree, word)
         partner = joins.partner(word)
         if partner is None and (word.head.i == word.i or word.dep_ not in _CLIMBED):
             return None
@@ -59,16 +67,24 @@ def source_of_verb(tree: Tree, joins: Joins, verb: Token) -> Token | None:
     return None
 
 
+def _of_participle(tree: Tree, word: Token) -> Token | None:
+    """ "A man claiming …" is the man; "a claim made by the mayor" the mayor; "his decision to warn …" he."""
+    if word.tag_ == "VBN":
+        agent = tree.child(word, "agent")
+        return tree.child(agent, "pobj") if agent is not None else None
+    author = _author(tree, word.head)
+    return author if word.tag_ == "VBG" else _of_noun(tree, word.head) or author
+
+
 def _author(tree: Tree, noun: Token) -> Token:
-    """Who stands behind a noun that speaks: in "the firm issued a statement saying" the firm, else the noun itself."""
+    """Who stands behind a noun that speaks: in "the firm issued a statement saying" the firm, else the
+    noun itself."""
     if noun.dep_ == "dobj" and noun.lemma_.lower() in _WORKS:
-        subject = tree.child(noun.head, *SUBJECTS)
-        if subject is not None:
-            return subject
+        return tree.child(noun.head, "nsubj") or noun
     return noun
 
 
-def source_of_noun(tree: Tree, noun: Token) -> Token | None:
+def _of_noun(tree: Tree, noun: Token) -> Token | None:
     """The possessor of a noun cue ("the mayor's warning"), or who gives it ("a warning by the mayor")."""
     owner = tree.child(noun, "poss")
     if owner is not None:
@@ -79,16 +95,39 @@ def source_of_noun(tree: Tree, noun: Token) -> Token | None:
     return None
 
 
+def source_beside(doc: Doc, word: Token) -> Token | None:
+    """The noun phrase right behind a cue, where the parse gives it no subject: “…,” added the harbour
+    master."""
+    last: Token | None = None
+    for token in doc[word.i + 1 : word.i + 1 + _NAME_WORDS]:
+        if token.pos_ in _NOMINAL:
+            last = token
+        elif last is not None or token.pos_ not in ("DET", "ADJ", "NUM"):
+            break
+    return last
+
+
+def antecedent(source: Token) -> Token | None:
+    """The word that a relative pronoun stands for."""
+    if source.tag_ in ("WP", "WDT") and source.head.dep_ == "relcl":
+        return source.head.head
+    return None
+
+
 def naming(tree: Tree, head: Token) -> Range:
-    """The words that name a source: its whole phrase, without a clause that only tells more about it."""
+    """The words that name a source: its phrase, without clauses that only tell more, or a day that is the
+    verb's."""
     start, end = tree.covers(head)
-    for child in tree.children(head, "relcl", "acl", "parataxis", "advcl"):
-        if child.i > head.i:
+    for child in tree.children(head):
+        if child.i > head.i and (
+            child.dep_ in ("relcl", "acl", "parataxis", "advcl") or _of_time(tree, child)
+        ):
             end = min(end, child.left_edge.i)
-    for child in tree.children(head, "prep"):
-        below = tree.child(child, "pobj")
-        if below is not None and below.ent_type_ in ("DATE", "TIME") and child.i > head.i:
-            end = min(end, child.i)
     while end > head.i + 1 and (tree.doc[end - 1].is_punct or tree.doc[end - 1].is_space):
         end -= 1
     return start, end
+
+
+def _of_time(tree: Tree, word: Token) -> bool:
+    below = tree.child(word, "pobj") if word.dep_ == "prep" else None
+    return below is not None and below.ent_type_ in ("DATE", "TIME")
