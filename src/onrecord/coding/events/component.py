@@ -7,7 +7,7 @@ from onrecord import model
 from onrecord.coding.actors import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
-from onrecord.coding.events.grammar import noun_phrase
+from onrecord.coding.events.grammar import conjoined, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
@@ -58,7 +58,10 @@ class Events:
             around = claims.around(found.token)
             how = standing(found, around, content_of, words)
             sides = roles.parties(found)
-            if how is None or not (sides.actors or sides.recipients):
+            speaker = claims.speaker(found.token) if found.trigger.pos == "VERB" else None
+            if speaker is not None and speaker.i not in {head.i for head in [*sides.actors, *sides.recipients]}:
+                sides = Parties(conjoined(speaker), sides.recipients)
+            if how is None or not (sides.actors or sides.recipients) or _is_deed(sides, found, triggers.matched):
                 continue
             type_, how = self._type(found, how)
             spans = _spans(found, sides)
@@ -73,15 +76,15 @@ class Events:
             spans.place = place_span
             spans.date = when.span if when is not None else None
             frame = found.trigger.frame
-            speaker = around[0].source.actor if around and around[0].source is not None else None
+            voice = around[0].source.actor if around and around[0].source is not None else None
             events.append(
                 model.Event(
                     id=f"e{len(events) + 1}",
                     type=type_,
                     mode=frame.mode,
                     contexts=list(dict.fromkeys([*frame.contexts, *(good.kind.context for good in handed)])),
-                    actors=_ids(sides.actors, actors, speaker),
-                    recipients=_ids(sides.recipients, actors, speaker),
+                    actors=_ids(sides.actors, actors, voice),
+                    recipients=_ids(sides.recipients, actors, voice),
                     goods=[good.kind.kind for good in handed],
                     spans=spans,
                     place=place,
@@ -103,6 +106,12 @@ class Events:
             status = how.status if how.status in ("alleged", "hypothetical") else "asserted"
             return type_.ahead, Standing(status=status)
         return type_.name, how
+
+
+def _is_deed(sides: Parties, found: Found, matched: dict[int, Found]) -> bool:
+    """Whether what acts is itself an event: in "deliveries helped the army" only the deliveries are one."""
+    deeds = [matched.get(head.i) for head in sides.actors]
+    return found.trigger.type != "ASSAULT" and bool(deeds) and all(d is not None and d.trigger.pos == "NOUN" for d in deeds)
 
 
 def _spans(found: Found, sides: Parties) -> model.EventSpans:

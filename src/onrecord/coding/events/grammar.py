@@ -12,6 +12,7 @@ _DEPTH = 8
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 _DASHES = ("-", "--", "–", "—")
+_CLOSING = ("”", '"', "''", "’", "'")
 _DATELINE = 6
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
@@ -171,8 +172,25 @@ def conjoined(head: Token) -> list[Token]:
     for member in found:
         if len(found) > 40:  # a list that long is no list of parties
             break
-        found += [c for c in children(member, "conj") if c.pos_ in _NOMINAL]
+        found += [c for c in children(member, "conj") if c.pos_ in _NOMINAL and not _opens_clause(c)]
     return found
+
+
+def _opens_clause(noun: Token) -> bool:
+    """Whether a noun taken for a conjunct is the subject of what follows: "helped Peru *and Chile has* said"."""
+    edge = noun.right_edge.i + 1
+    if edge >= len(noun.doc):
+        return False
+    after = noun.doc[edge]
+    verb = after.head if after.dep_ in ("aux", "auxpass") else after
+    return (
+        after.tag_ in ("VBZ", "VBP", "VBD", "MD")
+        and verb.pos_ in ("VERB", "AUX")
+        and verb.dep_ in ("conj", "ROOT", "ccomp")
+        and verb.i > noun.i
+        and not children(verb, *_SUBJECTS)
+        and not noun.is_ancestor(verb)
+    )
 
 
 def antecedent(token: Token, verb: Token) -> Token:
@@ -210,16 +228,18 @@ def noun_phrase(head: Token) -> Span:
         head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ == "cc"
     ):
         start += 1
-    end = head.i + 1
+    end = last = head.i + 1
     for _ in range(3):
+        while end < len(head.doc) and head.doc[end].text in _CLOSING:
+            end += 1
         following = next(
             (c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == end), None
         )
         inner = next(iter(children(following, "pobj")), None) if following is not None else None
         if inner is None or inner.i < end:
             break
-        head, end = inner, inner.i + 1
-    return head.doc[start:end]
+        head, end, last = inner, inner.i + 1, inner.i + 1
+    return head.doc[start:last]
 
 
 def clauses(token: Token) -> list[Token]:

@@ -67,6 +67,8 @@ class Roles:
                 heads = self._of_clause(found, depth)
             else:
                 heads = slots.fillers(name, found.token, found.carrier)
+            if name == "for":  # "for the killing of …" is a purpose, not a party
+                heads = [h for h in heads if h.i not in self._matched]
             heads = [h for head in heads for h in self._meant(head)]
             heads = [h for h in heads if h.i not in taken and h.i != found.token.i and slots.is_party(h)]
             if heads:

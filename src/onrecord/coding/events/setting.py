@@ -13,23 +13,7 @@ from onrecord.coding.events.triggers import Found
 from onrecord.ontology import Words
 
 Mention = TypeVar("Mention", TimeMention, PlaceMention)
-_LOCATIVE = (
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "across",
-    "around",
-    "off",
-    "over",
-    "throughout",
-    "along",
-    "to",
-    "into",
-    "from",
-    "on",
-)
+_LOCATIVE = ("in", "at", "near", "outside", "inside", "across", "around", "off", "throughout", "along")
 
 
 class ClauseIndex(Generic[Mention]):
@@ -48,14 +32,16 @@ class ClauseIndex(Generic[Mention]):
             root = span.root if span is not None else doc[n]
             if locative and (root.dep_ not in ("pobj", "conj") or not _locative(root)):
                 continue
-            self._hang(root, mention)
+            self._hang(root, mention, reach=2 if locative else 8)
 
-    def _hang(self, root: Token, mention: Mention) -> None:
+    def _hang(self, root: Token, mention: Mention, reach: int) -> None:
         for step, head in enumerate(root.ancestors):
+            if step > reach:
+                return
             if head.pos_ in ("VERB", "AUX"):
                 self._at.setdefault(head.i, []).append(mention)
                 return
-            if head.pos_ == "NOUN" and step < 2:
+            if head.pos_ in ("NOUN", "PROPN") and step < 2:
                 self._at.setdefault(head.i, []).append(mention)
 
     def of(self, found: Found, words: Words) -> Mention | None:

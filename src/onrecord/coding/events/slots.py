@@ -19,6 +19,9 @@ from onrecord.coding.events.grammar import (
 )
 from onrecord.ontology import lexicon
 
+_INNER = ("for", "of", "by", "into", "over", "about", "against", "on", "with", "to")
+_OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
+_HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
 _MUST = ("must", "should", "ought")
 _TIMES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 
@@ -40,8 +43,15 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
     if slot == "must":
         return _obliged(token)
     if slot == "infinitive":
-        purposes = [c for c in children(token, "advcl") if any(a.lower_ == "to" for a in children(c, "aux"))]
-        return [c for c in clauses(token) if c.dep_ in ("xcomp", "ccomp", "acl")] + purposes
+        return _infinitives(token)
+    if slot == "helping":
+        return _helping(token)
+    if slot == "purpose":
+        return [head for verb in _helping(token) for head in logical_objects(verb)]
+    if slot == "of/owner":
+        return [owner for head in prepositional(token, "of") for owner in owners(head)]
+    if slot == "occasion":
+        return _on_occasion_of(token)
     if slot == "gerund":
         return [c for c in clauses(token) if c.tag_ == "VBG"]
     return _under(slot, token, carrier)
@@ -95,7 +105,8 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
             found = found or prepositional(head, word)
     if not found:  # "is responsible for killings in the north"
         direct = children(token, "dobj", "nsubjpass") if token.pos_ == "VERB" else []
-        outers = children(token, "prep") + [p for noun in direct for p in children(noun, "prep") if p.lower_ == "for"]
+        outers = [p for p in children(token, "prep") if p.lower_ in _INNER]
+        outers += [p for noun in direct for p in children(noun, "prep") if p.lower_ == "for"]
         for outer in outers[:6]:
             for head in objects_of(outer):
                 found = found or prepositional(head, word)
@@ -117,6 +128,30 @@ def clause_subject(token: Token, clause: Token) -> list[Token]:
     if subject is not None and subject.i not in own and subject.pos_ != "PRON":
         return conjoined(subject)
     return []
+
+
+def _infinitives(token: Token) -> list[Token]:
+    """Verbs of the infinitives that complete a verb, those of purpose among them."""
+    found = clauses(token) + children(token, "advcl")
+    return [c for c in found if any(a.lower_ == "to" for a in children(c, "aux")) or (c.dep_ == "xcomp" and c.tag_ == "VB")]
+
+
+def _helping(token: Token) -> list[Token]:
+    """The infinitive that says whom a gift is for: "sent shells *to help* the rebels"."""
+    holders = [token, *logical_objects(token)[:4]] if token.pos_ == "VERB" else [token]
+    verbs = [v for holder in holders for v in children(holder, "advcl", "xcomp", "acl", "relcl")]
+    return [v for v in verbs if lemma(v) in _HELPING and any(a.lower_ == "to" for a in children(v, "aux"))]
+
+
+def _on_occasion_of(noun: Token) -> list[Token]:
+    """Whose doings a nominal is the occasion of: "during a visit to Lima, *the king* said"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in _OCCASIONS:
+        return []
+    governor = noun.head.head
+    if governor.pos_ == "VERB":
+        subject = surface_subject(governor)
+        return conjoined(subject) if subject is not None else []
+    return [governor] if governor.pos_ == "PROPN" else []
 
 
 def _obliged(token: Token) -> list[Token]:

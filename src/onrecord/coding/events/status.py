@@ -20,6 +20,7 @@ _ACTS: dict[str, Status] = {
     "expect": "hypothetical",
 }
 _MAYBE = ("could", "may", "might", "can", "should", "must", "ought", "'d", "would")
+_WOULD = ("would", "'d", "’d")
 _AHEAD = ("will", "shall", "'ll", "wo", "’ll")
 _CONDITION = ("if", "unless", "whether", "lest")
 _NEGATIONS = ("not", "n't", "never", "n’t", "no", "neither", "nor")
@@ -41,12 +42,25 @@ class ClaimIndex:
 
     def __init__(self, doc: Doc, claims: list[Claim]) -> None:
         self._at: dict[int, list[Claim]] = {}
+        self._by_cue: dict[int, tuple[Claim, Token]] = {}
         sized = sorted(claims, key=lambda c: sum(q.span[1] - q.span[0] for q in c.content))
         for claim in sized:  # the smaller content is the inner claim
             for piece in claim.content:
                 span = doc.char_span(*piece.span, alignment_mode="expand")
                 for token in span if span is not None else ():
                     self._at.setdefault(token.i, []).append(claim)
+
+        for claim in claims:
+            cue = doc.char_span(*claim.cue.span, alignment_mode="expand") if claim.cue else None
+            source = doc.char_span(*claim.source.span, alignment_mode="expand") if claim.source else None
+            if cue is not None and source is not None:
+                for token in cue:
+                    self._by_cue.setdefault(token.i, (claim, source.root))
+
+    def speaker(self, token: Token) -> Token | None:
+        """Head of the source of the claim that the word is the cue of."""
+        found = self._by_cue.get(token.i)
+        return found[1] if found is not None else None
 
     def around(self, token: Token) -> list[Claim]:
         """The claims whose content holds the word, innermost first."""
@@ -121,8 +135,9 @@ def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
             if child.dep_ == "neg" or (child.dep_ == "preconj" and lower == "neither"):
                 negated = True
             elif child.dep_ in ("aux", "auxpass"):
-                ahead = ahead or lower in _AHEAD
-                maybe = maybe or lower in _MAYBE
+                reported = lower in _WOULD and node.dep_ == "ccomp" and node.head.tag_ in ("VBD", "VBN")
+                ahead = ahead or lower in _AHEAD or reported  # "said it would" is "says it will"
+                maybe = maybe or (lower in _MAYBE and not reported)
         joined = node.dep_ in ("xcomp", "conj") and node.head.pos_ in ("VERB", "AUX")
         if not joined or (node.dep_ == "conj" and any(c.dep_ in ("aux", "nsubj") for c in node.children)):
             break
