@@ -6,6 +6,7 @@ longest page.
 
 import glob
 import gzip
+import io
 import json
 import os
 import re
@@ -173,20 +174,22 @@ def _stream(
     stream: IO[bytes], path: str, limits: Limits, *, sniff: bool, lines: bool
 ) -> Iterator[Document | InputError]:
     """The documents of one open file. `lines`: it is JSONL; `sniff`: it may be, see how it starts."""
-    unpacked = stream
+    buffered = (
+        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    )
+    unpacked: IO[bytes] = buffered
     limit = limits.max_bytes
     code = "P005"
     try:
-        start = stream.read(len(_GZIP)) if not hasattr(stream, "peek") else stream.peek(len(_GZIP))
-        if start[:2] == _GZIP:
-            unpacked, code = cast(IO[bytes], gzip.GzipFile(fileobj=stream)), "P006"
+        if buffered.peek(len(_GZIP))[:2] == _GZIP:
+            unpacked, code = cast(IO[bytes], gzip.GzipFile(fileobj=buffered)), "P006"
         first = unpacked.readline(limit + 1)
         if lines or (sniff and _JSONL_START.match(first.removeprefix(_BOM)) and _is_line(first)):
             yield from _jsonl(unpacked, first, path, limits)
             return
         data = first + _rest(unpacked, limit + 1 - len(first))
         if len(data) > limit:
-            size = _size(stream) if unpacked is stream else None
+            size = _size(stream) if unpacked is buffered else None
             yield InputError(path, code, size=size or f"more than {limit}", limit=limit)
         elif not data:
             yield InputError(path, "P002")

@@ -101,7 +101,7 @@ def _furniture(shown: Sequence[Block], taken: Collection[int], said: Metadata) -
 
 
 def _kind(line: str, block: Block) -> FurnitureKind:
-    """What a line of a block left out of the article is: by its words where they are plain, else by its markup."""
+    """What a line left out of the article is: by its words where they are plain, else by its markup."""
     if block.mark in ("caption", "credit"):
         return block.mark
     if kind := furniture_kind(line):

@@ -1,0 +1,221 @@
+"""What there is to read, in what order, and what is said of that which can't be."""
+
+import gzip
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from onrecord.errors import InputError
+from onrecord.model import Outlet
+from onrecord.pages import Document, Kind, Limits, documents
+
+LINE = {"id": "n1", "title": "Lock opens", "text": "The lock at Marrow opened on Monday."}
+
+
+def read(
+    *sources: str | Path, limits: Limits | None = None, kind: Kind = "auto"
+) -> list[Document | InputError]:
+    return list(documents(sources, limits=limits, kind=kind))
+
+
+def codes(found: list[Document | InputError]) -> list[str]:
+    return [item.code if isinstance(item, InputError) else "ok" for item in found]
+
+
+def names(found: list[Document | InputError]) -> list[str]:
+    return [Path(item.path).name for item in found if isinstance(item, Document)]
+
+
+def jsonl(*lines: object) -> bytes:
+    return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    pipe = SimpleNamespace(buffer=io.BytesIO())
+    monkeypatch.setattr(sys, "stdin", pipe)
+    yield pipe
+
+
+def test_files_come_in_the_order_they_are_named(tmp_path: Path) -> None:
+    for name in ("b.html", "a.txt", "c.html"):
+        (tmp_path / name).write_text(name)
+    found = read(tmp_path / "b.html", tmp_path / "c.html", tmp_path / "a.txt")
+    assert names(found) == ["b.html", "c.html", "a.txt"]
+    assert [item.data for item in found if isinstance(item, Document)] == [b"b.html", b"c.html", b"a.txt"]
+
+
+def test_a_folder_is_its_pages_however_deep_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in (
+        "z.html",
+        "a/2.txt",
+        "a/1.htm.gz",
+        "m/n/o.jsonl",
+        ".hidden.html",
+        ".git/x.html",
+        "logo.png",
+        "notes",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(jsonl(LINE) if "jsonl" in name else b"words")
+    assert names(read(tmp_path)) == ["1.htm.gz", "2.txt", "o.jsonl", "z.html"]
+
+
+def test_a_folder_with_no_pages_says_what_to_name_them(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+    (found,) = read(tmp_path)
+    assert isinstance(found, InputError) and found.code == "P012" and ".html" in str(found)
+
+
+def test_a_glob_is_sorted_and_one_that_meets_nothing_is_an_error(tmp_path: Path) -> None:
+    for name in ("2.html", "1.html", "3.txt"):
+        (tmp_path / name).write_text("words")
+    found = read(str(tmp_path / "*.html"), str(tmp_path / "*.xml"))
+    assert names(found) == ["1.html", "2.html"] and codes(found) == ["ok", "ok", "P001"]
+
+
+def test_a_file_whose_name_looks_like_a_glob_is_that_file(tmp_path: Path) -> None:
+    (tmp_path / "what [now].html").write_text("words")
+    assert names(read(tmp_path / "what [now].html")) == ["what [now].html"]
+
+
+@pytest.mark.parametrize("source", ["nowhere.html", "no\0where", "https://harbourpost.example/a"])
+def test_what_is_not_there_is_named(source: str) -> None:
+    (found,) = read(source)
+    assert isinstance(found, InputError) and found.code == "P001"
+
+
+def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("words")
+    (tmp_path / "a.html").chmod(0)
+    if os.access(tmp_path / "a.html", os.R_OK):
+        pytest.skip("whoever runs this may read everything")
+    assert codes(read(tmp_path / "a.html")) == ["P003"]
+
+
+def test_a_name_that_is_no_utf8_can_still_be_written_down(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.html"
+    try:
+        Path(os.fsdecode(path)).write_text("words")
+    except OSError:
+        pytest.skip("the file system takes UTF-8 names only")
+    (found,) = read(Path(os.fsdecode(path)))
+    assert isinstance(found, Document) and found.path.encode("utf-8") and found.data == b"words"
+
+
+def test_gzip_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(gzip.compress(b"<p>words</p>"))
+    (found,) = read(tmp_path / "a.html")
+    assert isinstance(found, Document) and found.data == b"<p>words</p>"
+
+
+def test_a_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "bomb.html.gz").write_bytes(gzip.compress(bytes(50_000_000)))
+    (tmp_path / "bomb.jsonl.gz").write_bytes(gzip.compress(bytes(50_000_000)))
+    limits = Limits(max_bytes=1_000_000, max_skipped=10_000_000)
+    found = read(tmp_path / "bomb.html.gz", tmp_path / "bomb.jsonl.gz", limits=limits)
+    assert codes(found) == ["P006", "P005", "P014"]
+
+
+@pytest.mark.parametrize("cut", [5, 30])
+def test_damaged_gzip_is_said_to_be(tmp_path: Path, cut: int) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(os.urandom(200))[:cut])
+    assert codes(read(tmp_path / "a.html.gz")) == ["P007"]
+
+
+def test_a_page_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "long.html").write_bytes(b"a" * 1001)
+    (tmp_path / "fits.html").write_bytes(b"a" * 1000)
+    found = read(tmp_path / "long.html", tmp_path / "fits.html", limits=Limits(max_bytes=1000))
+    assert codes(found) == ["P005", "ok"] and "1001 bytes" in str(found[0])
+
+
+def test_an_empty_file_is_an_error(tmp_path: Path) -> None:
+    for name in ("a.html", "a.jsonl"):
+        (tmp_path / name).write_bytes(b"")
+    assert codes(read(tmp_path / "a.html", tmp_path / "a.jsonl")) == ["P002", "P002"]
+
+
+def test_a_jsonl_document_brings_what_it_knows(tmp_path: Path) -> None:
+    line = LINE | {"outlet": {"name": "The Harbour Post"}, "published": "2024-06-19", "section": "Local"}
+    (tmp_path / "a.jsonl").write_bytes(jsonl(line))
+    (found,) = read(tmp_path / "a.jsonl")
+    assert isinstance(found, Document)
+    assert (found.source_id, found.title, found.text, found.html) == ("n1", LINE["title"], LINE["text"], None)
+    assert (found.outlet, found.published) == (Outlet(name="The Harbour Post"), "2024-06-19")
+    assert found.path == str(tmp_path / "a.jsonl") and found.name.endswith("a.jsonl:1")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b'{"text": "The lock opened."', "P008"),
+        (b"not json at all", "P008"),
+        (b'["text"]', "P008"),
+        (b'{"text": 5}', "P008"),
+        (b'{"text": "\xff"}', "P008"),
+        (b"[" * 100_000, "P008"),
+        (b'{"title": "Lock opens"}', "P009"),
+        (b'{"text": ""}', "P009"),
+        (b'{"text": "' + b"a" * 2000 + b'"}', "P005"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_others_go_on(tmp_path: Path, line: bytes, code: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE) + line + b"\n\n" + jsonl(LINE))
+    limits = Limits(max_bytes=1000) if code == "P005" else None
+    found = read(tmp_path / "a.jsonl", limits=limits)
+    assert codes(found) == ["ok", code, "ok"]
+    assert str(found[1]).startswith(f"{tmp_path}/a.jsonl:2: ")
+    assert isinstance(found[2], Document) and found[2].line == 4
+
+
+def test_half_a_surrogate_pair_in_json_is_replaced_and_said(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(rb'{"text": "Cut \ud83d emoji, whole \ud83d\ude00"}')
+    (found,) = read(tmp_path / "a.jsonl")
+    assert (
+        isinstance(found, Document) and found.text == "Cut \ufffd emoji, whole \U0001f600" and found.warnings
+    )
+
+
+def test_jsonl_without_the_name_is_known_by_its_start(tmp_path: Path, stdin: SimpleNamespace) -> None:
+    (tmp_path / "dump").write_bytes(b"\xef\xbb\xbf" + jsonl(LINE, LINE))
+    stdin.buffer = io.BytesIO(gzip.compress(jsonl(LINE)))
+    found = read(tmp_path / "dump", "-")
+    known = [item.name for item in found if isinstance(item, Document)]
+    assert known == [f"{tmp_path}/dump:1", f"{tmp_path}/dump:2", "-:1"]
+
+
+def test_a_text_that_merely_starts_like_json_is_a_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b'{ "text": of the treaty, as read out\n')
+    (tmp_path / "b.txt").write_bytes(jsonl(LINE))
+    (one,) = read(tmp_path / "a.txt")
+    (two,) = read(tmp_path / "b.txt", kind="article")
+    assert isinstance(one, Document) and one.line is None
+    assert isinstance(two, Document) and two.data == jsonl(LINE)
+
+
+def test_a_page_comes_from_standard_input(stdin: SimpleNamespace) -> None:
+    stdin.buffer = io.BytesIO(b"<p>one</p>\n<p>two</p>")
+    (found,) = read("-")
+    assert isinstance(found, Document) and (found.path, found.data) == ("-", b"<p>one</p>\n<p>two</p>")
+
+
+def test_a_file_of_broken_lines_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"broken\n" * 50)
+    found = read(tmp_path / "a.jsonl", limits=Limits(max_bad_lines=10))
+    assert codes(found) == ["P008"] * 10 + ["P014"]
+
+
+def test_documents_are_made_one_at_a_time(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE) * 3)
+    found = documents([tmp_path / "a.jsonl", tmp_path / "later.html"])
+    assert isinstance(next(found), Document)
+    (tmp_path / "later.html").write_text("words")  # is looked for when its turn comes
+    assert codes(list(found)) == ["ok", "ok", "ok"]

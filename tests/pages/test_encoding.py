@@ -1,0 +1,78 @@
+"""From bytes to characters, whatever the page says of itself."""
+
+import codecs
+
+import pytest
+
+from onrecord.pages.encoding import clean, decode
+
+GERMAN = (
+    "Der Bürgermeister sagte am Montag, die Brücke über den Fluss müsse für Lastwagen geschlossen bleiben. "
+)
+RUSSIAN = "Министр сообщил в понедельник, что мост через реку закрыт для грузового движения до весны. "
+ENGLISH = "The mayor said “the bridge stays closed”, and that the café on the quay – his own – would too. "
+JAPANESE = "市長は月曜日、川にかかる橋は春まで通行止めになると述べた。"
+
+
+def page(declared: str | None, words: str) -> str:
+    head = f'<meta charset="{declared}">' if declared else ""
+    return f"<html><head>{head}</head><body><p>{words * 3}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "declared"),
+    [
+        (GERMAN, "utf-8", "utf-8"),
+        (GERMAN, "utf-8", None),
+        (GERMAN, "utf-8", "iso-8859-1"),  # says what it isn't
+        (GERMAN, "iso-8859-1", "iso-8859-1"),
+        (GERMAN, "cp1252", None),
+        (ENGLISH, "cp1252", "iso-8859-1"),  # which browsers read as windows-1252
+        (ENGLISH, "cp1252", "utf-8"),  # says what it isn't
+        (ENGLISH, "cp1252", None),
+        (ENGLISH, "utf-8-sig", "iso-8859-1"),
+        (ENGLISH, "utf-16", None),
+        (ENGLISH, "utf-16-le", None),
+        (ENGLISH, "utf-16-be", "utf-8"),
+        (ENGLISH, "utf-8", "utf-16"),  # or the declaration could not be read
+        (ENGLISH, "utf-8", "no-such-charset"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "cp1251", None),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        (JAPANESE, "shift_jis", "Shift_JIS"),
+        (JAPANESE, "euc_jp", "euc-jp"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp"),
+        (JAPANESE, "utf-8", "shift_jis"),
+    ],
+)
+def test_a_page_is_read_as_what_it_is(words: str, encoding: str, declared: str | None) -> None:
+    found = decode(page(declared, words).encode(encoding))
+    assert words in found.text and "\ufffd" not in found.text and not found.text.startswith("\ufeff")
+
+
+def test_a_stray_byte_does_not_turn_utf8_into_something_else() -> None:
+    found = decode((RUSSIAN * 20).encode()[:-1] + b"\xff")
+    assert found.encoding == "utf-8" and RUSSIAN in found.text
+    assert any("replaced" in warning for warning in found.warnings)
+
+
+def test_a_wrong_declaration_is_said() -> None:
+    found = decode(page("utf-8", ENGLISH).encode("cp1252"))
+    assert found.warnings == ["the page says it is utf-8, is not valid as that; read as cp1252"]
+
+
+def test_a_declaration_in_plain_text_is_the_texts_own() -> None:
+    text = '<meta charset="koi8-r"> was the line at fault, said the café.' + ENGLISH
+    assert decode(text.encode("cp1252"), markup=False).text == text
+
+
+@pytest.mark.parametrize("unfit", ["\x00", "\ud83d", "\udc00"])
+def test_what_is_no_character_is_replaced_one_for_one(unfit: str) -> None:
+    found = clean(f"a{unfit}b", "utf-8", [])
+    assert found.text == "a\ufffdb" and found.warnings
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF32_BE, b""])
+def test_bytes_that_are_nothing_still_decode(mark: bytes) -> None:
+    found = decode(mark + bytes(range(256)) * 3)
+    assert found.text.encode("utf-8") and "\x00" not in found.text
