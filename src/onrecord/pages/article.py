@@ -7,7 +7,7 @@ from onrecord.errors import InputError
 from onrecord.model import Article, Furniture, Outlet
 from onrecord.pages import dates, encoding, forms, language
 from onrecord.pages.documents import Document, Kind
-from onrecord.pages.outlet import domain_of, outlet_of
+from onrecord.pages.outlet import domain_of, letters, outlet_of
 from onrecord.pages.title import read_title
 
 _ID_BYTES: Final = 10
@@ -159,7 +159,12 @@ def _describe(article: Article) -> None:
     line, _ = split_dateline(article.text)
     article.dateline = line.place if line else None
     article.agencies = find_agencies(article.text, article.furniture, article.bylines, line)
-    article.bylines = [name for name in article.bylines if name not in {a.name for a in article.agencies}]
+    corporate = {letters(agency.name) for agency in article.agencies} | {letters(outlet.name or "")} - {""}
+    article.bylines = [
+        name
+        for name in article.bylines
+        if not any(firm in letters(name) for firm in corporate if len(firm) > 2)
+    ]
     article.language = language.of(article.text)
     if article.language not in (None, "en"):
         article.warnings.append(

@@ -31,7 +31,7 @@ class Page(msgspec.Struct, kw_only=True):
     furniture: list[Furniture] = []
     """Every other block of words the page shows, in order."""
     headings: list[str] = []
-    """First-rank headings the page shows."""
+    """First-rank headings the page shows, and the title it asks to be shared under."""
     title: str | None = None
     """As the page gives it, its tail included."""
     bylines: list[str] = []
@@ -70,7 +70,8 @@ def read_html(markup: str, url: str | None = None) -> Page:
     taken = article_blocks(tree, shown, said.title)
     page = Page(
         body=[shown[n].text for n in taken],
-        headings=[block.text for block in shown if block.tag == "h1"],
+        headings=[block.text for block in shown if block.tag == "h1"]
+        + ([said.shared] if said.shared else []),
         title=said.title,
         bylines=said.bylines,
         site=said.site,

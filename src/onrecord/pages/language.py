@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_SHORTEST: Final = 40  # letters; below it a list of names is taken for any language
+_SHORTEST: Final = 40  # bytes of letters; below it a list of names is taken for any language
 _SAMPLE: Final = 4000
-_SURE: Final = {"en": 0.5}  # the pages this is made for; any other language must be beyond doubt
+_SURE: Final = {"en": 0.5}  # what this is made for; any other language must be beyond doubt
 _SURE_OTHER: Final = 0.85
+_SURE_SCRIPT: Final = 0.3  # where the letters are not those of English
 
 
 @cache
@@ -25,7 +26,10 @@ def of(text: str) -> str | None:
     By py3langid, after langid.py (Lui and Baldwin 2012).
     """
     sample = text[:_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _SHORTEST:
+    letters = [letter for letter in sample if letter.isalpha()]
+    if len("".join(letters).encode("utf-8", "replace")) < _SHORTEST:
         return None
     code, share = _identifier().classify(sample)
-    return str(code) if share >= _SURE.get(code, _SURE_OTHER) else None
+    latin = sum(letter < "\u0250" for letter in letters)
+    sure = _SURE.get(code, _SURE_OTHER) if latin > len(letters) / 2 else _SURE_SCRIPT
+    return str(code) if share >= sure else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _TAG = re.compile(r"<[^<>]*>")
+_TAIL = re.compile(r"\s*[|–—:»›·•-]")
 _BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.I)
 _MOST_NODES: Final = 10_000  # of a page's data
 _LONGEST: Final = 300  # characters of an author's name
@@ -28,6 +29,8 @@ class Metadata(msgspec.Struct, kw_only=True):
     bylines: list[str] = []
     credits: list[str] = []
     """Authors that are no persons: agencies, desks."""
+    shared: str | None = None
+    """The title under which the page asks to be shared."""
     site: str | None = None
     url: str | None = None
     published: str | None = None
@@ -49,17 +52,18 @@ def read_metadata(tree: "HtmlElement", url: str | None) -> Metadata:
         title=_title(tree, found.title),
         bylines=bylines,
         credits=credits,
-        site=_site(tree) or found.sitename,
+        shared=_shared(tree, "title"),
+        site=_shared(tree, "site_name") or found.sitename,
         url=found.url,
         published=found.date,
     )
 
 
 def _title(tree: "HtmlElement", found: str | None) -> str | None:
-    """The title trafilatura found, or the whole of the title element where that was only its beginning."""
+    """The title trafilatura found, with the tails that the title element has and it has not."""
     element = tree.find(".//title")
     whole = " ".join((element.text or "").split()) if element is not None else ""
-    if not found or (whole.startswith(found) and tree.find(".//h1") is None):
+    if not found or (whole.startswith(found) and _TAIL.match(whole, len(found))):
         return whole or found
     return found
 
@@ -77,10 +81,11 @@ def persons(authors: list[str]) -> tuple[list[str], list[str]]:
     return list(named), others
 
 
-def _site(tree: "HtmlElement") -> str | None:
-    """The name under which the page asks to be shared; trafilatura changes its case."""
-    for name in tree.xpath('//meta[@property="og:site_name" or @name="og:site_name"]/@content')[:1]:
-        return str(name).strip() or None
+def _shared(tree: "HtmlElement", field: str) -> str | None:
+    """A field of the page's Open Graph data, as it is written there."""
+    for attribute in ("property", "name"):
+        for element in tree.iterfind(f'.//meta[@{attribute}="og:{field}"]'):
+            return " ".join((element.get("content") or "").split()) or None
     return None
 
 
