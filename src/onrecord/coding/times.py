@@ -1,7 +1,8 @@
 """The times component: days, months and years in the text, counted from the day of publication.
 
-News names days by their weekday within a week of publication, and leaves out the year within twelve months; what
-the verb says decides between past and future. Without a day to count from, only full dates have a value.
+News names days by their weekday within a week of publication, and leaves out the year within twelve months;
+what the verb says decides between past and future. Without a day to count from, only full dates have a
+value.
 """
 
 import re
@@ -52,9 +53,11 @@ def make_times(nlp: Language, name: str) -> "Times":
 
 
 class Times:
-    """Finds the times a document names into `doc._.times`, a list of `TimeMention` in order, none overlapping.
+    """Finds the times a document names into `doc._.times`, a list of `TimeMention` in order, none
+    overlapping.
 
-    Values are counted from `doc._.published`; without it "Wednesday" has none. A parse is used where there is one.
+    Values are counted from `doc._.published`; without it "Wednesday" has none. A parse is used where there
+    is one.
     """
 
     def __init__(self) -> None:

@@ -1,12 +1,14 @@
-"""The words that report events: verbs, nominals and adjectives, each with its type and where its parties stand.
+"""The words that report events: verbs, nominals and adjectives, each with its type and where its parties
+stand.
 
-`triggers/*.yaml` holds one file for each type. An entry gives words that share a frame; alternations that hold for
-every verb (passive, relative clause, control, coordination) are the reader's business and are never listed.
+`triggers/*.yaml` holds one file for each type. An entry gives words that share a frame; alternations that
+hold for every verb (passive, relative clause, control, coordination) are the reader's business and are
+never listed.
 
-A *slot* names a place in the sentence seen from the trigger, by function: `subject` and `object` are who acts and
-who is acted upon whatever the voice, `owner` the possessor, nationality or compound before a noun, `carrier` the
-subject of the verb that carries a noun ("*police* made an arrest"), `clause` the parties of the clause that the
-trigger governs, and any other word is a preposition.
+A *slot* names a place in the sentence seen from the trigger, by function: `subject` and `object` are who
+acts and who is acted upon whatever the voice, `owner` the possessor, nationality or compound before a noun,
+`carrier` the subject of the verb that carries a noun ("*police* made an arrest"), `clause` the parties of
+the clause that the trigger governs, and any other word is a preposition.
 """
 
 from functools import cache
@@ -68,6 +70,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Verbs whose own time and place are not those of what they report."""
     object_control: list[str]
     """Verbs whose infinitive's doer is their object: "urged them to leave"."""
+    of_verbs: list[str]
+    """Verbs whose "of" is not their object's: "accused the bank of theft" names no bank of theft."""
     quantities: list[str]
     """Nouns that stand for what they count: "hundreds of soldiers"."""
     idle: list[str]
@@ -76,6 +80,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Verbs that begin or go on with an act without changing what it is."""
     enders: list[str]
     """Verbs that say an act does not, or no longer, happen."""
+    denying: list[str]
+    """Verbs that say something did not happen, rather than refuse to do it."""
     unreal: list[str]
     """Verbs and nouns whose infinitive has not happened: want, plan, hope."""
     never: list[str]
@@ -99,9 +105,9 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     lacking: dict[str, frozenset[str]]
 
     @property
-    def rank(self) -> tuple[int, int, float]:
+    def rank(self) -> tuple[int, float]:
         """How particular it is: the most particular of the triggers that fit a word is the one meant."""
-        return len(self.others) + 2 * len(self.having), len(self.lacking), self.frame.confidence
+        return len(self.others) + 2 * len(self.having), self.frame.confidence
 
 
 class Lexicon:

@@ -29,9 +29,10 @@ def make_events(nlp: Language, name: str) -> "Events":
 class Events:
     """Codes who did what to whom into `doc._.events`, a list of `Event` in the order of their triggers.
 
-    Needs a parse; uses `doc._.actors`, `doc._.claims`, `doc._.times` and `doc._.places` where they are filled. An event
-    names at least one party. It stands in every claim whose content holds its trigger (`according_to`, innermost first);
-    the event that a claim's own cue reports ("accused", "denied") is the article's.
+    Needs a parse; uses `doc._.actors`, `doc._.claims`, `doc._.times` and `doc._.places` where they are
+    filled. An event names at least one party. It stands in every claim whose content holds its trigger
+    (`according_to`, innermost first); the event that a claim's own cue reports ("accused", "denied") is the
+    article's.
     """
 
     def __init__(self) -> None:
@@ -47,21 +48,27 @@ class Events:
         times = ClauseIndex(doc, doc._.times, locative=False)
         places = ClauseIndex(doc, doc._.places, locative=True)
         words = self._lexicon.words
-        content_of: dict[int, model.Status] = {}
+        content_of: dict[int, model.Status | None] = {}
         events: list[model.Event] = []
         seen: set[tuple[object, ...]] = set()
         triggers = find_triggers(doc, self._lexicon)
         roles = Roles(triggers.matched)
         for found in triggers.kept:
-            content_of |= governed(found, self._types[found.trigger.type])
+            content_of |= governed(found, self._types[found.trigger.type], words)
         for found in triggers.kept:
             around = claims.around(found.token)
             how = standing(found, around, content_of, words)
             sides = roles.parties(found)
             speaker = claims.speaker(found.token) if found.trigger.pos == "VERB" else None
-            if speaker is not None and speaker.i not in {head.i for head in [*sides.actors, *sides.recipients]}:
+            if speaker is not None and speaker.i not in {
+                head.i for head in [*sides.actors, *sides.recipients]
+            }:
                 sides = Parties(conjoined(speaker), sides.recipients)
-            if how is None or not (sides.actors or sides.recipients) or _is_deed(sides, found, triggers.matched):
+            if (
+                how is None
+                or not (sides.actors or sides.recipients)
+                or _is_deed(sides, found, triggers.matched)
+            ):
                 continue
             type_, how = self._type(found, how)
             spans = _spans(found, sides)
@@ -111,7 +118,11 @@ class Events:
 def _is_deed(sides: Parties, found: Found, matched: dict[int, Found]) -> bool:
     """Whether what acts is itself an event: in "deliveries helped the army" only the deliveries are one."""
     deeds = [matched.get(head.i) for head in sides.actors]
-    return found.trigger.type != "ASSAULT" and bool(deeds) and all(d is not None and d.trigger.pos == "NOUN" for d in deeds)
+    return (
+        found.trigger.type != "ASSAULT"
+        and bool(deeds)
+        and all(d is not None and d.trigger.pos == "NOUN" for d in deeds)
+    )
 
 
 def _spans(found: Found, sides: Parties) -> model.EventSpans:

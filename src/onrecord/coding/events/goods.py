@@ -5,7 +5,14 @@ from functools import cache
 import msgspec
 from spacy.tokens import Span, Token
 
-from onrecord.coding.events.grammar import lemma, conjoined, counted, logical_objects, noun_phrase, prepositional
+from onrecord.coding.events.grammar import (
+    conjoined,
+    counted,
+    lemma,
+    logical_objects,
+    noun_phrase,
+    prepositional,
+)
 from onrecord.coding.events.triggers import Found
 from onrecord.ontology import GoodsKind, goods_kinds
 
@@ -33,7 +40,9 @@ class Good(msgspec.Struct, frozen=True):
 
 
 def goods(found: Found) -> list[Good]:
-    """The goods that the event is about, in the order of the text, each kind once for each phrase that names it."""
+    """The goods that the event is about, in the order of the text, each kind once for each phrase that
+    names it.
+    """
     token = found.token
     heads: list[Token] = []
     if token.pos_ == "VERB":

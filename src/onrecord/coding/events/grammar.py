@@ -1,7 +1,7 @@
 """Who does what in a clause, whatever its form: voice, relatives, control, coordination, noun phrases.
 
-Labels are those of spaCy's English pipelines (ClearNLP). Every function returns heads of noun phrases; none follows
-more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
+Labels are those of spaCy's English pipelines (ClearNLP). Every function returns heads of noun phrases; none
+follows more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
 """
 
 from spacy.tokens import Span, Token
@@ -18,7 +18,9 @@ _RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
 def lemma(token: Token) -> str:
-    """The word's base form in lower case, where the lemmatiser errs by a table: "waged" is no form of "wag"."""
+    """The word's base form in lower case, where the lemmatiser errs by a table: "waged" is no form of
+    "wag".
+    """
     word: str = token.lemma_.lower()
     return lexicon().words.misread.get(word, word) if token.pos_ == "VERB" else word
 
@@ -80,9 +82,11 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
 
 def _subjects(verb: Token) -> list[Token]:
     """The verb's subjects; the parser hangs some on the auxiliary."""
-    return children(verb, *_SUBJECTS) or [
+    found = children(verb, *_SUBJECTS) or [
         subject for aux in children(verb, "aux", "auxpass") for subject in children(aux, *_SUBJECTS)
     ]
+    before = [subject for subject in found if subject.i < verb.i]
+    return before[-1:] or found  # of two, the first is a dateline or a topic
 
 
 def logical_subjects(verb: Token) -> list[Token]:
@@ -116,14 +120,12 @@ def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
         subjects = children(clause, "nsubj")
         if subjects:
             return conjoined(subjects[0])
-    if verb.dep_ == "relcl" and children(verb, "nsubj", "nsubjpass") and verb.head.pos_ in _NOMINAL:
-        if not any(c.lower_ in _RELATIVE for c in children(verb, "nsubj", "nsubjpass")) and not children(
-            verb, "ccomp"
-        ):
+    if verb.dep_ == "relcl" and verb.head.pos_ in _NOMINAL and not children(verb, "ccomp"):
+        subjects = children(verb, "nsubj", "nsubjpass")
+        if subjects and not any(subject.lower_ in _RELATIVE for subject in subjects):
             return [verb.head]
-    if (
-        verb.tag_ == "VBG" and verb.dep_ == "amod" and verb.head.i > verb.i
-    ):  # "accused of [supplying shells]" misread
+    if verb.tag_ == "VBG" and verb.dep_ == "amod" and verb.head.i > verb.i:
+        # "accused of supplying shells", where the parser has supplying describe the shells
         return [verb.head] if verb.i and verb.nbor(-1).pos_ == "ADP" else []
     for sibling in children(verb, "conj"):  # "rejected and condemned the plan"
         if sibling.pos_ == "VERB" and not children(sibling, *_SUBJECTS):
@@ -155,7 +157,9 @@ def objects_of(preposition: Token) -> list[Token]:
 
 
 def owners(noun: Token) -> list[Token]:
-    """Possessors, nationalities and names before a noun: "Peru's army", "Peruvian troops", "a Taliban attack"."""
+    """Possessors, nationalities and names before a noun: "Peru's army", "Peruvian troops", "a Taliban
+    attack".
+    """
     found = [head for child in children(noun, "poss") for head in conjoined(child)]
     if found:
         return found
@@ -177,7 +181,9 @@ def conjoined(head: Token) -> list[Token]:
 
 
 def _opens_clause(noun: Token) -> bool:
-    """Whether a noun taken for a conjunct is the subject of what follows: "helped Peru *and Chile has* said"."""
+    """Whether a noun taken for a conjunct is the subject of what follows: "helped Peru *and Chile has*
+    said".
+    """
     edge = noun.right_edge.i + 1
     if edge >= len(noun.doc):
         return False
@@ -215,7 +221,9 @@ def past_dateline(head: Token) -> Token:
 
 
 def noun_phrase(head: Token) -> Span:
-    """The phrase of one head: all that stands before it, and what "of" adds after it; no conjuncts, no clauses."""
+    """The phrase of one head: all that stands before it, and what "of" adds after it; no conjuncts, no
+    clauses.
+    """
     start = head.left_edge.i
     if start == head.sent.start:  # "LIMA -- A court": a dateline is no part of the phrase
         dashes = [
@@ -229,17 +237,36 @@ def noun_phrase(head: Token) -> Span:
     ):
         start += 1
     end = last = head.i + 1
-    for _ in range(3):
+    apart = head.dep_ in ("dobj", "nsubjpass", "nsubj") and lemma(head.head) in lexicon().words.of_verbs
+    for _ in range(0 if apart else 3):
         while end < len(head.doc) and head.doc[end].text in _CLOSING:
             end += 1
         following = next(
             (c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == end), None
         )
         inner = next(iter(children(following, "pobj")), None) if following is not None else None
-        if inner is None or inner.i < end:
+        if inner is None or inner.i < end or _gerund_after(following) is not None:
             break
         head, end, last = inner, inner.i + 1, inner.i + 1
     return head.doc[start:last]
+
+
+def _gerund_after(preposition: Token | None) -> Token | None:
+    """The gerund that the parser takes for an adjective: in "accused the firm of *hiding* losses", no
+    hiding losses.
+    """
+    if preposition is None:
+        return None
+    for noun in children(preposition, "pobj"):
+        first = noun.left_edge
+        if (
+            first.tag_ == "VBG"
+            and first.dep_ == "amod"
+            and first.head is noun
+            and first.i == preposition.i + 1
+        ):
+            return first
+    return None
 
 
 def clauses(token: Token) -> list[Token]:
@@ -247,11 +274,14 @@ def clauses(token: Token) -> list[Token]:
     found = [c for c in children(token, "xcomp", "ccomp", "acl") if c.pos_ in ("VERB", "AUX")]
     for preposition in children(token, "prep"):
         found += [c for c in children(preposition, "pcomp") if c.pos_ in ("VERB", "AUX")]
-    return found
+    held = [p for holder in (token, *children(token, "dobj")) for p in children(holder, "prep")]
+    return found + [gerund for p in held if (gerund := _gerund_after(p)) is not None]
 
 
 def contents(token: Token) -> list[Token]:
-    """Verbs of what a trigger is about: of its own clauses, or of its object's: "expressed readiness to meet"."""
+    """Verbs of what a trigger is about: of its own clauses, or of its object's: "expressed readiness to
+    meet".
+    """
     direct = clauses(token)
     if direct or token.pos_ != "VERB":
         return direct
@@ -272,7 +302,9 @@ def counted(head: Token) -> Token:
 
 
 def _subject_of_gerund(verb: Token, depth: int) -> Token | None:
-    """Who does what stands under a preposition: "accused Peru of arming", "said after arming", "its role in arming"."""
+    """Who does what stands under a preposition: "accused Peru of arming", "said after arming", "its role in
+    arming".
+    """
     preposition = verb.head if verb.dep_ == "pcomp" else verb.nbor(-1) if verb.i else None
     if preposition is None or preposition.pos_ not in ("ADP", "SCONJ"):
         return None
@@ -299,7 +331,9 @@ def _subject_over(noun: Token, depth: int) -> Token | None:
 
 
 def _controls_by_object(verb: Token) -> bool:
-    """Whether the doer of the verb's infinitive is its object; one phones somebody, but calls *on* somebody, to act."""
+    """Whether the doer of the verb's infinitive is its object; one phones somebody, but calls *on*
+    somebody, to act.
+    """
     word = lemma(verb)
     if word == "call":
         return any(c.lower_ in ("on", "upon") for c in children(verb, "prep"))

@@ -5,11 +5,11 @@ from spacy.tokens import Token
 
 from onrecord.coding.events import slots
 from onrecord.coding.events.grammar import (
-    lemma,
     children,
     conjoined,
     contents,
     counted,
+    lemma,
     logical_objects,
     logical_subjects,
     noun_phrase,
@@ -34,7 +34,9 @@ class Parties(msgspec.Struct, frozen=True):
 
 
 class Roles:
-    """Finds the parties of a document's triggers; an act may be done to the one that its content is done to."""
+    """Finds the parties of a document's triggers; an act may be done to the one that its content is done
+    to.
+    """
 
     def __init__(self, matched: dict[int, Found]) -> None:
         self._matched = matched
@@ -76,7 +78,9 @@ class Roles:
         return []
 
     def _of_clause(self, found: Found, depth: int) -> list[Token]:
-        """Whom the governed clause is about besides the actor: "demanded that *Peru* leave", "agreed to meet *Peru*"."""
+        """Whom the governed clause is about besides the actor: "demanded that *Peru* leave", "agreed to
+        meet *Peru*".
+        """
         for clause in contents(found.token):
             subject = slots.clause_subject(found.token, clause)
             if subject:
@@ -114,7 +118,9 @@ def _together(actors: list[Token]) -> list[Token]:
 
 
 def _inward(head: Token, depth: int = 0) -> list[Token]:
-    """The party inside a matter: of "a ban on imports of Chilean wine", the wine; of "a call from Peru", Peru."""
+    """The party inside a matter: of "a ban on imports of Chilean wine", the wine; of "a call from Peru",
+    Peru.
+    """
     for word in _INWARD:
         for inner in prepositional(head, word):
             if _names_party(inner):
@@ -134,7 +140,9 @@ def _names_party(head: Token) -> bool:
 
 
 def _antecedents(pronoun: Token, words: Words) -> list[Token]:
-    """Who a pronoun is where grammar all but says: the speaker in what it says of itself, the object just named."""
+    """Who a pronoun is where grammar all but says: the speaker in what it says of itself, the object just
+    named.
+    """
     clause = pronoun.head
     while clause.dep_ in ("conj", "xcomp"):
         clause = clause.head

@@ -45,7 +45,9 @@ class ClauseIndex(Generic[Mention]):
                 self._at.setdefault(head.i, []).append(mention)
 
     def of(self, found: Found, words: Words) -> Mention | None:
-        """The mention that belongs to the event: on the trigger, its carrier, or the verb it shares a clause with."""
+        """The mention that belongs to the event: on the trigger, its carrier, or the verb it shares a
+        clause with.
+        """
         node = found.token
         for _ in range(4):
             if self._at.get(node.i):

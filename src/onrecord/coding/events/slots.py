@@ -3,13 +3,13 @@
 from spacy.tokens import Token
 
 from onrecord.coding.events.grammar import (
-    lemma,
     children,
     clauses,
     conjoined,
     contents,
     counted,
     is_passive,
+    lemma,
     logical_objects,
     logical_subjects,
     objects_of,
@@ -39,7 +39,11 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
     if slot == "carrier":
         return _carrier_subject(token, carrier)
     if slot == "clause":
-        return [head for clause in contents(token)[:1] for head in clause_subject(token, clause) or clause_parties(clause)]
+        return [
+            head
+            for clause in contents(token)[:1]
+            for head in clause_subject(token, clause) or clause_parties(clause)
+        ]
     if slot == "must":
         return _obliged(token)
     if slot == "infinitive":
@@ -133,7 +137,11 @@ def clause_subject(token: Token, clause: Token) -> list[Token]:
 def _infinitives(token: Token) -> list[Token]:
     """Verbs of the infinitives that complete a verb, those of purpose among them."""
     found = clauses(token) + children(token, "advcl")
-    return [c for c in found if any(a.lower_ == "to" for a in children(c, "aux")) or (c.dep_ == "xcomp" and c.tag_ == "VB")]
+    return [
+        c
+        for c in found
+        if any(a.lower_ == "to" for a in children(c, "aux")) or (c.dep_ == "xcomp" and c.tag_ == "VB")
+    ]
 
 
 def _helping(token: Token) -> list[Token]:
@@ -163,7 +171,9 @@ def _obliged(token: Token) -> list[Token]:
 
 
 def clause_parties(clause: Token) -> list[Token]:
-    """Whom a clause is about besides the one who acts in it: named parties first, else its object, else its agent."""
+    """Whom a clause is about besides the one who acts in it: named parties first, else its object, else its
+    agent.
+    """
     objects = [] if is_passive(clause) else logical_objects(clause)
     if not any(o.ent_type_ for o in objects):
         for word in ("to", "with", "from", "against", "on", "in", "into", "at", "for", "between"):

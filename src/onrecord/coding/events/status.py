@@ -68,12 +68,12 @@ class ClaimIndex:
 
 
 def standing(
-    found: Found, claims: list[Claim], content_of: dict[int, Status], words: Words
+    found: Found, claims: list[Claim], content_of: dict[int, Status | None], words: Words
 ) -> Standing | None:
     """How an event stands; None where the text says that it did not come to it ("refused to meet").
 
-    `claims` are those it stands in, innermost first; `content_of` maps verbs whose clause another event governs
-    to the status that this event gives it.
+    `claims` are those it stands in, innermost first; `content_of` maps verbs whose clause another event
+    governs to the status that this event gives it.
     """
     verb = found.carrier if found.carrier is not None else found.token
     negated, ahead, maybe = _modality(verb, found.token)
@@ -83,7 +83,10 @@ def standing(
     node = verb
     for _ in range(12):
         if node.i in content_of:
-            status, embedded = content_of[node.i], True
+            given = content_of[node.i]
+            if given is None:
+                return None
+            status, embedded = given, True
             break
         head = node.head
         if head is node or (node.dep_ in ("relcl", "parataxis") and node is not verb):
@@ -98,12 +101,8 @@ def standing(
                 negated = True
         path.append(head)
         node = head
-    if claims:
-        act = _ACTS.get(claims[0].act, "alleged")
-        if status == "asserted":
-            status = act
-        elif status == "denied":
-            return None
+    if claims and status == "asserted":
+        status = _ACTS.get(claims[0].act, "alleged")
     if negated:
         return Standing(status="denied", negated=True, ahead=ahead, embedded=embedded)
     if maybe and status in ("asserted", "alleged"):
@@ -111,10 +110,16 @@ def standing(
     return Standing(status=status, ahead=ahead, embedded=embedded)
 
 
-def governed(found: Found, type_: EventType) -> dict[int, Status]:
-    """The words that this event governs, and the status their events have as its content."""
+def governed(found: Found, type_: EventType, words: Words) -> dict[int, Status | None]:
+    """The words that this event governs, and the status their events have as its content; None for no event.
+
+    Who denies having done something says it was not; who refuses to do it merely does not.
+    """
     if type_.content is None:
         return {}
+    given: Status | None = type_.content
+    if given == "denied" and lemma(found.token) not in words.denying:
+        given = None
     heads = contents(found.token)
     if found.carrier is not None:
         heads += [c for c in clauses(found.carrier) if c.i != found.token.i]
@@ -122,11 +127,13 @@ def governed(found: Found, type_: EventType) -> dict[int, Status]:
         c for p in children(found.token, "prep") if p.lower_ in ("of", "for") for c in children(p, "pobj")
     ]
     nouns += children(found.token, "dobj") if type_.content in ("requested", "promised", "threatened") else []
-    return {head.i: type_.content for head in heads + nouns}
+    return {head.i: given for head in heads + nouns}
 
 
 def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
-    """(negated, still to come, only possible) of a verb, from its auxiliaries and those of the verb it is joined to."""
+    """(negated, still to come, only possible) of a verb, from its auxiliaries and those of the verb it is
+    joined to.
+    """
     negated = ahead = maybe = False
     node = verb
     for _ in range(6):

@@ -4,7 +4,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import lemma, children, counted, surface_subject
+from onrecord.coding.events.grammar import children, counted, lemma, surface_subject
 from onrecord.ontology import Lexicon, Trigger, event_types
 from onrecord.ontology.lexicon import ANYTHING
 
@@ -32,8 +32,8 @@ class Triggers(msgspec.Struct, frozen=True):
 def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
     """The triggers of a document.
 
-    A word that belongs to another's frame is no trigger of its own: verbs come before the nouns they govern, so
-    that "lifted sanctions" is one event.
+    A word that belongs to another's frame is no trigger of its own: verbs come before the nouns they
+    govern, so that "lifted sanctions" is one event.
     """
     matches = [found for token in doc if (found := _match(token, lexicon)) is not None]
     matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
@@ -47,7 +47,9 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
 
 
 def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
-    """The verb that carries a noun as its object ("launched an attack"), passive or not; None where there is none."""
+    """The verb that carries a noun as its object ("launched an attack"), passive or not; None where there
+    is none.
+    """
     words = lexicon.words
     noun = _through_quantity(noun, lexicon)
     head = noun.head
@@ -71,11 +73,7 @@ def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
 
 def _through_quantity(noun: Token, lexicon: Lexicon) -> Token:
     """Up from what is counted to the count: in "held a round of talks" the verb carries the round."""
-    if (
-        noun.dep_ == "pobj"
-        and noun.head.lower_ == "of"
-        and lemma(noun.head.head) in lexicon.words.quantities
-    ):
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and lemma(noun.head.head) in lexicon.words.quantities:
         return noun.head.head
     return noun
 
@@ -153,9 +151,15 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
 
 
 def _aside(found: Found, matched: dict[int, Found]) -> set[int]:
-    """Words that belong to this event's frame: in "lifted sanctions", the sanctions are no event of their own."""
+    """Words that belong to this event's frame: in "lifted sanctions", the sanctions are no event of their
+    own.
+    """
     frame, token, carrier = found.trigger.frame, found.token, found.carrier
-    taken = {counted(f).i for slot in [*found.trigger.having, *frame.aside] for f in slots.fillers(slot, token, carrier)}
+    taken = {
+        counted(f).i
+        for slot in [*found.trigger.having, *frame.aside]
+        for f in slots.fillers(slot, token, carrier)
+    }
     if found.trigger.pos == "NOUN" and carrier is not None:
         subject = surface_subject(carrier)
         taken.discard(subject.i if subject is not None else -1)

@@ -1,0 +1,51 @@
+"""Whether an event is said to have happened: status and whose word, from the clause and the claim it stands
+in.
+"""
+
+import pytest
+from spacy.language import Language
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "status"),
+    [
+        ("The army shelled the port.", "ASSAULT", "asserted"),
+        ("The envoy said the army shelled the port.", "ASSAULT", "alleged"),
+        ("The mayor accused the army of shelling the port.", "ACCUSE", "asserted"),
+        ("The mayor accused the army of shelling the port.", "ASSAULT", "alleged"),
+        ("The army did not shell the port.", "ASSAULT", "denied"),
+        ("The army denied shelling the port.", "ASSAULT", "denied"),
+        ("The mayor demanded that the army free the prisoners.", "RETREAT", "requested"),
+        ("The mayor urged the army to free the prisoners.", "RETREAT", "requested"),
+        ("The army agreed to free the prisoners.", "RETREAT", "promised"),
+        ("The army threatened to shell the port.", "ASSAULT", "threatened"),
+        ("The army could shell the port.", "ASSAULT", "hypothetical"),
+        ("If the army shells the port, the mayor leaves.", "ASSAULT", "hypothetical"),
+        ("The army wants to shell the port.", "ASSAULT", "hypothetical"),
+        ("The army stopped shelling the port.", "ASSAULT", "denied"),
+    ],
+)
+def test_status_follows_the_clause(nlp: Language, sentence: str, kind: str, status: str) -> None:
+    doc = nlp(sentence)
+    assert status in [e.status for e in doc._.events if e.type == kind], [
+        (e.type, e.status) for e in doc._.events
+    ]
+
+
+def test_an_event_stands_in_the_claim_whose_content_holds_it(nlp: Language) -> None:
+    doc = nlp("The mayor accused the army of shelling the port.")
+    accused, shelled = doc._.events[:2]
+    assert accused.according_to == []
+    assert [c.act for c in doc._.claims if c.id in shelled.according_to] == ["accuse"]
+
+
+def test_a_claim_within_a_claim_gives_both_innermost_first(nlp: Language) -> None:
+    doc = nlp("The envoy said the mayor had accused the army of shelling the port.")
+    shelled = next(e for e in doc._.events if e.type == "ASSAULT")
+    acts = {c.id: c.act for c in doc._.claims}
+    assert [acts[id_] for id_ in shelled.according_to] == ["accuse", "say"]
+
+
+def test_what_is_refused_is_no_event_of_its_own(nlp: Language) -> None:
+    doc = nlp("The king refused to meet the envoy.")
+    assert [e.type for e in doc._.events] == ["REJECT"]
