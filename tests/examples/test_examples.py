@@ -179,23 +179,27 @@ def test_the_record_is_sound(page: Page, read: Read) -> None:
 
 @pages("title")
 def test_title_is_the_headline_alone(page: Page, find: Find) -> None:
-    assert find(page).title == page.title
+    title = find(page).title
+    assert title == page.title, f"reads {title!r}"
 
 
 @pages("outlet", lambda page: page.outlet is not msgspec.UNSET)
 def test_outlet_and_domain(page: Page, find: Find) -> None:
     outlet = find(page).outlet
-    assert (outlet.name if outlet else None, outlet.domain if outlet else None) == (page.outlet, page.domain)
+    found = (outlet.name, outlet.domain) if outlet else (None, None)
+    assert found == (page.outlet, page.domain), f"reads {found}"
 
 
 @pages("published")
 def test_date_of_publication(page: Page, find: Find) -> None:
-    assert find(page).published == page.published
+    published = find(page).published
+    assert published == page.published, f"reads {published}"
 
 
 @pages("language")
 def test_language(page: Page, find: Find) -> None:
-    assert find(page).language == page.language
+    language = find(page).language
+    assert language == page.language, f"reads {language}"
 
 
 @pages("foreign", lambda page: page.language != "en")
@@ -207,47 +211,52 @@ def test_only_english_is_coded_and_a_warning_says_so(page: Page, read: Read) -> 
 
 @pages("begins")
 def test_text_begins_where_the_article_does(page: Page, find: Find) -> None:
-    assert flat(find(page).text)[: len(page.begins)] == page.begins
+    begins = flat(find(page).text)[: len(page.begins)]
+    assert begins == page.begins, f"reads {begins!r}"
 
 
 @pages("ends")
 def test_text_ends_where_the_article_does(page: Page, find: Find) -> None:
-    assert flat(find(page).text)[-len(page.ends) :] == page.ends
+    ends = flat(find(page).text)[-len(page.ends) :]
+    assert ends == page.ends, f"reads {ends!r}"
 
 
 @pages("paragraphs", lambda page: page.paragraphs)
 def test_paragraphs_are_parted_by_a_blank_line_and_nothing_else(page: Page, find: Find) -> None:
     paragraphs = find(page).text.split("\n\n")
-    assert len(paragraphs) == page.paragraphs
+    assert len(paragraphs) == page.paragraphs, f"{len(paragraphs)} paragraphs"
     assert not any("\n" in paragraph for paragraph in paragraphs)
 
 
 @pages("bylines", lambda page: page.bylines is not msgspec.UNSET)
 def test_bylines(page: Page, find: Find) -> None:
-    assert find(page).bylines == page.bylines
+    bylines = find(page).bylines
+    assert bylines == page.bylines, f"reads {bylines}"
 
 
 @pages("dateline")
 def test_dateline(page: Page, find: Find) -> None:
-    assert find(page).dateline == page.dateline
+    dateline = find(page).dateline
+    assert dateline == page.dateline, f"reads {dateline!r}"
 
 
 @pages("agencies", lambda page: page.agencies is not msgspec.UNSET)
 def test_agencies_and_what_they_are_credited_with(page: Page, find: Find) -> None:
     assert isinstance(page.agencies, list)
     credited = find(page).agencies
-    assert [c for c in page.agencies if Agency(name=c.name, role=c.role) not in credited] == []
-    assert {a.name for a in credited} == {c.name for c in page.agencies}
+    found = f"reads {[(a.name, a.role) for a in credited]}"
+    assert [c for c in page.agencies if Agency(name=c.name, role=c.role) not in credited] == [], found
+    assert {a.name for a in credited} == {c.name for c in page.agencies}, found
 
 
 @items("furniture")
 def test_furniture_is_left_out_and_listed_as_what_it_is(page: Page, item: Left, find: Find) -> None:
     article = find(page)
     wanted = flat(item.text)
-    assert wanted not in flat(article.text)
+    assert wanted not in flat(article.text), "stays in the text"
     kinds = [block.kind for block in article.furniture if wanted in flat(block.text)]
     assert kinds, "not listed"
-    assert item.kind is None or item.kind in kinds
+    assert item.kind is None or item.kind in kinds, f"listed as {' and '.join(kinds)}"
 
 
 # -- who says what
@@ -283,7 +292,7 @@ def test_claim(page: Page, item: Said, read: Read) -> None:
         and (item.act is None or claim.act == item.act)
         and (item.told_to is None or item.told_to in (claim.told_to or ""))
         for claim in told
-    ), [(c.kind, c.act, c.told_to) for c in told]
+    ), f"read as {[(c.kind, c.act, c.told_to) for c in told]}"
 
 
 # -- who did what to whom
@@ -323,19 +332,20 @@ def test_event(page: Page, item: Done, read: Read) -> None:
         and (item.goods is None or sorted(set(event.goods)) == sorted(item.goods))
         and (item.date is None or (event.date is not None and event.date.value == item.date))
         for event in found
-    ), [(e.status, e.goods, e.date) for e in found]
+    ), f"read as {[(e.status, e.goods, e.date.value if e.date else None) for e in found]}"
 
 
 @items("absent")
 def test_no_event_where_there_is_none(page: Page, item: Unfounded, read: Read) -> None:
     record = read(page)
-    assert [
+    found = [
         event
         for event in record.events
         if event.type == item.type
         and record.text[slice(*event.spans.trigger)] == item.trigger
         and item.status in (None, event.status)
-    ] == []
+    ]
+    assert found == [], "found"
 
 
 # -- the examples themselves
