@@ -43,6 +43,8 @@ class Member(msgspec.Struct, kw_only=True, eq=False):
     former: bool = False
     indefinite: bool = False
     wikidata: str | None = None
+    words: set[str] = set()
+    """All words of its descriptions and titles, in lower case."""
     mentions: list[tuple[int, int, int]] = []
     """Start, end and head, in words."""
 
@@ -103,6 +105,15 @@ class Cast:
             other = self._apposed(phrase)
             if other is None or phrase.means.plural or other.means.plural or other.head in beside:
                 continue
+            name, description = (phrase, other) if phrase.means.proper else (other, phrase)
+            if (
+                description.means.kind == "person"
+                and not name.means.sure
+                and len(name.means.name.split()) > 1
+            ):
+                name.means = msgspec.structs.replace(
+                    name.means, kind="person"
+                )  # "Jan Zee, a lawyer" is nobody's firm
             if phrase.means.kind == other.means.kind and _agree(phrase.means, other.means):
                 beside[phrase.head], beside[other.head] = other, phrase
         return beside
@@ -204,7 +215,7 @@ class Cast:
             found = [
                 m
                 for m in self._by_noun[means.noun][-_RECENT:]
-                if m.kind == "person" and _agree_with(m, means) and m.former == means.former
+                if m.kind == "person" and _agree_with(m, means) and self._says_no_more(phrase, m)
             ]
             if len(found) == 1:
                 self._join(found[0], phrase)
@@ -225,8 +236,17 @@ class Cast:
             same = [m for m in self._by_name[_short_name(means.name)] if m.kind == means.kind]
         if not same and definite and not means.proper and means.noun:
             noun = _noun(means.noun, means.plural)
-            same = [m for m in self._by_noun[noun][-_RECENT:] if m.kind != "person" and _agree_with(m, means)]
+            same = [
+                m
+                for m in self._by_noun[noun][-_RECENT:]
+                if m.kind != "person" and _agree_with(m, means) and self._says_no_more(phrase, m)
+            ]
         self._join(same[0] if len(same) == 1 else self._new(phrase), phrase)
+
+    def _says_no_more(self, phrase: Phrase, member: Member) -> bool:
+        """Whether each word of "the senior aide" has been said of the member; "the former aide" is none."""
+        noun = phrase.means.noun or ""
+        return all(word in member.words or word in noun for word in self._words(phrase).split())
 
     def _owned_by_pronoun(self, phrase: Phrase) -> bool:
         return self.parse.tag[phrase.start] == "PRP$"
@@ -263,6 +283,7 @@ class Cast:
     def _join(self, member: Member, phrase: Phrase) -> None:
         means = phrase.means
         member.tell(means)
+        member.words.update(word.lower() for word in self.parse.words[phrase.start : phrase.end])
         self.mention(member, phrase.start, phrase.end, phrase.head)
         nouns = (
             {_noun(means.noun, means.plural), _noun(_last(means.noun), means.plural)} if means.noun else set()

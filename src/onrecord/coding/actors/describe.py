@@ -23,7 +23,6 @@ from onrecord.model import ActorKind
 _WORD = re.compile(r"[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
 _OF = frozenset({"of", "for", "at", "in", "from"})
 _APART = _OF | {",", "who", "that", "which", "to", "on", "with", "by", "and", "("}
-FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "erstwhile"})
 _LABELS = frozenset(
     {"group", "movement", "organization", "organisation", "network", "party", "agency", "militant group"}
     | {"rebel group", "terrorist group", "armed group", "news agency", "terror group", "militia", "bloc"}
@@ -141,7 +140,7 @@ def person(words: Words, start: int, name: int, end: int) -> Description:
     elif honorific and (short := personal_names().short.get(honorific.rstrip("."))):
         title_of = heads().find(short, [0], {len(short): 0})
         sector, noun = title_of[0].entry.sort.sector, short
-    former = any(words.words[n].lower() in FORMER for n in range(start, name))
+    former = _former(words, start, name)
     if former and sector in ("GOV", "LEG", "MIL"):
         sector = "ELI"
     role = _role(words, start, title.end) if title is not None else None
@@ -183,7 +182,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if not sure and sort.weak and after is not None:
         told = _sector_of_owner(words, *after)
         sector, sure = (told, True) if told is not None else (sector, sure)
-    former = any(words.words[n].lower() in FORMER for n in range(start, noun.start))
+    former = _former(words, start, noun.start)
     if former and sector in ("GOV", "LEG", "MIL"):
         sector = "ELI"
     kind: ActorKind = "group" if noun.entry.plural else sort.kind
@@ -260,6 +259,11 @@ def _known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Descr
         noun=words_said,
         known=f"people:{entry.name}" if several else None,
     )
+
+
+def _former(words: Words, start: int, end: int) -> bool:
+    """Whether the office is held no more, or its holder is dead."""
+    return any(modifiers().get(words.words[n].lower()) == "ELI" for n in range(start, end))
 
 
 def _last_head(words: Words, start: int, end: int) -> Hit[Head] | None:

@@ -1,4 +1,4 @@
-"""Finds the names of people, and the titles that stand before them.
+"""Finds the names of people.
 
 The entity recognizer is right about most full names and wrong about many surnames ("Trump" an organisation):
 it is asked for the names, the article as a whole decides what they name.
@@ -11,17 +11,32 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.describe import DETERMINERS, Words
-from onrecord.coding.actors.lexicon import honorifics, personal_names
+from onrecord.coding.actors.describe import Words
+from onrecord.coding.actors.lexicon import gender_of_given_name, honorifics, personal_names
 from onrecord.coding.actors.parse import Parse
+from onrecord.coding.actors.titles import GENITIVE
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*$")
-_LONGEST = 6
-"""Words in a name, and in what may stand between a title and its owner."""
+_LONGEST = 8
+"""Words in a name, hyphens counted."""
 _SURE = 3
 """How often a name of one word must be taken for a person's, for each time it is taken for something else."""
-_GENITIVE = frozenset({"'s", "’s", "'", "’"})
-_OF_OTHERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj"})
+_ALSO_GIVEN_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Kenya", "Paris"})
+_SETTLEMENTS = frozenset(
+    {
+        "village",
+        "town",
+        "city",
+        "province",
+        "district",
+        "suburb",
+        "region",
+        "island",
+        "port",
+        "county",
+        "area",
+    }
+)
 
 
 class Naming:
@@ -32,29 +47,52 @@ class Naming:
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for entity in doc.ents:
             self._labels[_bare(entity)][entity.label_] += 1
+        self._whole = _hyphenated(parse)
 
     def people(self) -> list[tuple[int, int]]:
         """The names as words `[start, end)`, in order, none overlapping another."""
         full = sorted({*self._recognized(), *self._titled()}, key=lambda name: (name[0], -name[1]))
-        surnames = {
-            self._parse.words[end - 1] for start, end in full if end - start > 1 or self._addressed(start - 1)
-        }
+        known = {part for start, end in full if self._is_full(start, end) for part in self._ends(start, end)}
         names: list[tuple[int, int]] = []
         free = 0
         for start, end in full:
-            if start >= free and (end - start > 1 or self._is_person(start, surnames)):
+            if start >= free and (self._is_full(start, end) or self._is_person(start, end, known)):
                 names.append((start, end))
+                known.update(self._ends(start, end))
                 free = end
         inside = {n for start, end in names for n in range(start, end)}
-        names += [(n, n + 1) for n in self._surnames(surnames) if n not in inside]
+        names += [name for name in self._surnames(known) if inside.isdisjoint(range(*name))]
         return sorted(names)
+
+    def _is_full(self, start: int, end: int) -> bool:
+        """Whether a name stands for itself: it has several words or a title."""
+        return end > self._whole.get(start, (start, start + 1))[1] or self._addressed(start - 1)
+
+    def _ends(self, start: int, end: int) -> Iterator[str]:
+        """The first and the last word of a name: in half of the world the family's name goes first."""
+        for n in (start, end - 1):
+            yield self._words.slice(*self._whole.get(n, (n, n + 1)))
 
     def _recognized(self) -> Iterator[tuple[int, int]]:
         for entity in self._doc.ents:
-            if entity.label_ == "PERSON":
+            if entity.label_ == "PERSON" or self._reads_as_person(entity):
                 name = self._trim(entity.start, entity.end)
-                if name is not None:
+                if name is not None and not self._settles(name[0]):
                     yield name
+
+    def _reads_as_person(self, entity: Span) -> bool:
+        """Whether what was taken for something else begins with a given name and holds nothing but names."""
+        words = self._parse.words[entity.start : entity.end]
+        if not 2 <= len(words) <= 3 or gender_of_given_name(words[0]) is None:
+            return False
+        if any(n in self._words.heads or n in self._words.named for n in range(entity.start, entity.end)):
+            return False
+        return all(_NAME.match(word) is not None and word[0].isupper() for word in words)
+
+    def _settles(self, n: int) -> bool:
+        """Whether the name is a settlement's: "the village of"."""
+        words = self._parse.words
+        return n > 1 and words[n - 1].lower() == "of" and words[n - 2].lower() in _SETTLEMENTS
 
     def _titled(self) -> Iterator[tuple[int, int]]:
         """Names told by the title before them, whatever the recognizer took them for: "President Moon"."""
@@ -64,7 +102,7 @@ class Naming:
                 continue
             end = n + 1
             while end < count and end - n <= _LONGEST and self._of_a_name(end):
-                end += 1
+                end = max(end + 1, self._whole.get(end, (0, 0))[1])
             while end > n + 1 and parse.words[end - 1] in personal_names().particles:
                 end -= 1
             if end > n + 1:
@@ -77,12 +115,10 @@ class Naming:
         if self._parse.words[n] in honorifics():
             return True
         hit = self._words.heads.get(n)
-        if hit is None or hit.end != n + 1 or hit.entry.plural:
+        if hit is None or hit.end != n + 1 or hit.entry.plural or self._parse.pos[n] == "VERB":
             return False
         sort = hit.entry.sort
-        return (
-            sort.kind == "person" and sort.sector not in (None, "CVL", "REF") and self._parse.pos[n] != "VERB"
-        )
+        return sort.kind == "person" and (sort.sector not in (None, "CVL", "REF") or sort.gender is not None)
 
     def _of_a_name(self, n: int) -> bool:
         if n in self._words.named or n in self._words.heads:
@@ -92,40 +128,40 @@ class Naming:
             return True
         return word[:1].isupper() and self._parse.pos[n] == "PROPN" and _NAME.match(word) is not None
 
-    def _is_person(self, n: int, surnames: set[str]) -> bool:
+    def _is_person(self, start: int, end: int, known: set[str]) -> bool:
         """Whether a name of one word is a person's, by what the whole article makes of it."""
-        word = self._parse.words[n]
-        if word in surnames or self._addressed(n - 1):
-            return True
+        word = self._words.slice(start, end)
         labels = self._labels[word]
-        return labels["PERSON"] >= _SURE * (sum(labels.values()) - labels["PERSON"])
+        return word in known or labels["PERSON"] >= _SURE * (sum(labels.values()) - labels["PERSON"])
 
-    def _surnames(self, surnames: set[str]) -> Iterator[int]:
-        """Surnames of people named elsewhere in full, unless part of another name: "Clinton Foundation"."""
-        parse = self._parse
-        for n, word in enumerate(parse.words):
-            if word not in surnames or parse.pos[n] not in ("PROPN", "NOUN") or n in self._words.named:
+    def _surnames(self, known: set[str]) -> Iterator[tuple[int, int]]:
+        """Words that name people elsewhere, unless part of another name: "Clinton Foundation"."""
+        parse, doc = self._parse, self._doc
+        for n in range(len(parse.words)):
+            start, end = self._whole.get(n, (n, n + 1))
+            if start != n or self._words.slice(start, end) not in known:
                 continue
-            token = self._doc[n]
-            longer = token.ent_iob_ == "I" or (n + 1 < len(self._doc) and self._doc[n + 1].ent_iob_ == "I")
-            genitive = n + 1 < len(parse.words) and parse.words[n + 1] in _GENITIVE
-            if longer and token.ent_type_ != "PERSON" and not genitive:
+            if parse.pos[n] not in ("PROPN", "NOUN") or n in self._words.named:
                 continue
-            if parse.premodifies(n) and parse.pos[parse.head[n]] == "PROPN":
+            longer = doc[n].ent_iob_ == "I" or (end < len(doc) and doc[end].ent_iob_ == "I")
+            genitive = end < len(parse.words) and parse.words[end] in GENITIVE
+            if longer and doc[n].ent_type_ != "PERSON" and not genitive:
                 continue
-            yield n
+            if not (parse.premodifies(end - 1) and parse.pos[parse.head[end - 1]] == "PROPN"):
+                yield start, end
 
     def _trim(self, start: int, end: int) -> tuple[int, int] | None:
         """The name in what the recognizer took for a person: without titles, ends and others' names."""
         parse, words = self._parse, self._words
         for n in range(start, end):
-            hit = words.heads.get(n)
+            hit, named = words.heads.get(n), words.named.get(n)
             titled = parse.words[n] in honorifics() or (hit is not None and hit.entry.sort.kind == "person")
-            known = words.named.get(n)
-            of_country = known is not None and known.start == n == start and known.end < end
-            if n + 1 < end and (titled or (of_country and not self._given_name(known))):
+            of_country = named is not None and named.start == n == start and named.end < end
+            if of_country and named is not None and isinstance(named.entry, CountryWord):
+                of_country = named.entry.name not in _ALSO_GIVEN_NAMES
+            if n + 1 < end and (titled or of_country):
                 start = n + 1
-            elif parse.words[n] in _GENITIVE or not parse.words[n][:1].isalpha():
+            elif parse.words[n] in GENITIVE or (not parse.words[n][:1].isalpha() and n not in self._whole):
                 if n > start:
                     end = n
                     break
@@ -134,71 +170,17 @@ class Naming:
             start += 1
         while start < end and not _NAME.match(parse.words[end - 1]):
             end -= 1
-        if start >= end or end - start > _LONGEST:
+        if start >= end:
             return None
-        known = words.named.get(start)
-        if known is not None and known.end >= end:
-            return None
-        head = words.heads.get(start)
-        if head is not None and head.end >= end:
-            return None
-        if end - start == 1 and parse.pos[start] not in ("PROPN", "NOUN", "X"):
+        whole = self._whole.get(end - 1, (end, end))[1]
+        if whole > end and parse.pos[whole - 1] == "PROPN":
+            end = whole
+        for hit_at in (words.named.get(start), words.heads.get(start)):
+            if hit_at is not None and hit_at.end >= end:
+                return None
+        if end - start > _LONGEST or (end - start == 1 and parse.pos[start] not in ("PROPN", "NOUN", "X")):
             return None
         return start, end
-
-    @staticmethod
-    def _given_name(hit: object) -> bool:
-        """Jordan and Chad are given names as well."""
-        entry = getattr(hit, "entry", None)
-        return isinstance(entry, CountryWord) and entry.name in (
-            "Jordan",
-            "Chad",
-            "Georgia",
-            "Kenya",
-            "Paris",
-        )
-
-    def titles(self, name: int) -> int:
-        """Where the titles and the nationality before a name begin; the name itself where there are none."""
-        parse, words = self._parse, self._words
-        begin, n = name, name - 1
-        while n >= 0 and parse.sentence[n] == parse.sentence[name]:
-            word, hit, noun = parse.words[n], words.named.get(n), words.heads.get(n)
-            if word in honorifics() or (
-                noun is not None and noun.entry.sort.kind == "person" and noun.end == n + 1
-            ):
-                n = (noun.start if noun is not None else n) - 1
-                begin = n + 1
-            elif hit is not None and hit.end == n + 1:
-                if begin == name and not (
-                    isinstance(hit.entry, CountryWord) and "adjective" in hit.entry.naming
-                ):
-                    break
-                n = hit.start - 1
-                begin = hit.start
-            elif word in _GENITIVE and begin < name and n > 0:
-                if n - 1 not in words.named:
-                    left = parse.left[n - 1]
-                    return (
-                        left
-                        if parse.sentence[left] == parse.sentence[name] and n - left <= _LONGEST
-                        else begin
-                    )
-                n -= 1
-            elif self._leads(n, name):
-                n -= 1
-            elif word.lower() in DETERMINERS or parse.tag[n] == "PRP$":
-                return n if begin < name else name
-            else:
-                break
-        return begin
-
-    def _leads(self, n: int, name: int) -> bool:
-        """Whether the word belongs to the title further left or right: "deputy", "chief", a hyphen."""
-        parse = self._parse
-        if not n < parse.head[n] < name + _LONGEST or parse.dep[n] in _OF_OTHERS:
-            return False
-        return parse.pos[n] in ("ADJ", "NOUN", "PROPN", "NUM") or parse.words[n] in ("-", "–")
 
 
 def _bare(entity: Span) -> str:
@@ -206,3 +188,17 @@ def _bare(entity: Span) -> str:
     for ending in ("'s", "’s"):
         text = text.removesuffix(ending)
     return text.removeprefix("the ").strip()
+
+
+def _hyphenated(parse: Parse) -> dict[int, tuple[int, int]]:
+    """Words that hyphens join without a space, under each of their pieces: "Jae-in", "Abdel-Fattah"."""
+    whole: dict[int, tuple[int, int]] = {}
+    words, starts = parse.words, parse.starts
+    for n in range(1, len(words) - 1):
+        if words[n] not in ("-", "‑") or not (words[n - 1][-1:].isalpha() and words[n + 1][:1].isalpha()):
+            continue
+        if starts[n - 1] + len(words[n - 1]) == starts[n] and starts[n] + 1 == starts[n + 1]:
+            begin = whole.get(n - 1, (n - 1, n))[0]
+            for piece in range(begin, n + 2):
+                whole[piece] = begin, n + 2
+    return whole

@@ -10,6 +10,7 @@ from onrecord.coding.actors.lexicon import Head, KnownBody
 from onrecord.coding.actors.metonyms import acts_as_government
 from onrecord.coding.actors.naming import Naming
 from onrecord.coding.actors.parse import Parse
+from onrecord.coding.actors.titles import titles_before
 from onrecord.model import ActorKind
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -55,7 +56,7 @@ class _Finding:
         """Names of people, with the titles before them."""
         naming = Naming(self.doc, self.parse, self.words)
         for start, end in naming.people():
-            left = naming.titles(start)
+            left = titles_before(self.parse, self.words, start)
             self._add(left, end, end - 1, person(self.words, left, start, end))
 
     def names(self) -> None:
@@ -78,6 +79,8 @@ class _Finding:
         joined = hit.end < len(parse.words) and parse.words[hit.end] in ("-", "–")
         head = next((n for n in range(hit.start, hit.end) if not hit.start <= parse.head[n] < hit.end), last)
         within = parse.premodifies(head) and self._names_somebody(parse.top(head))
+        if self._opens_report(hit):
+            return
         if isinstance(entry, CountryWord):
             if joined or not self._names_country(entry, head, last, within):
                 return  # US-backed, Russian-speaking
@@ -91,6 +94,12 @@ class _Finding:
             left if left == hit.start - 1 and parse.words[left].lower() in ("the", "a", "an") else hit.start
         )
         self._add(start, hit.end, last, thing(self.words, start, last))
+
+    def _opens_report(self, hit: Hit[CountryWord | KnownBody]) -> bool:
+        """Whether it is where the report was filed from: "CAIRO (AP) -", "BEIJING — "."""
+        parse, n = self.parse, hit.end
+        first = hit.start == 0 or parse.sentence[hit.start - 1] != parse.sentence[hit.start]
+        return first and n < len(parse.words) and parse.words[n] in ("(", "--", "—", "–", "-", "/")
 
     def _names_country(self, entry: CountryWord, head: int, last: int, within: bool) -> bool:
         """Whether the word means the country, its government or its people, and no other phrase says so."""
@@ -127,7 +136,11 @@ class _Finding:
             return parse.pos[parse.head[n]] == "VERB"
         if parse.dep[n] == "appos":
             return parse.head[n] in self.found
-        return parse.dep[n] == "pobj" and parse.dep[parse.head[n]] == "agent"
+        above = parse.head[n]
+        if parse.dep[n] != "pobj":
+            return False
+        with_others = noun.entry.sort.kind == "group" and parse.words[above] in ("with", "against", "between")
+        return with_others or parse.dep[above] == "agent"
 
     def nouns(self) -> None:
         """Phrases headed by a noun that names somebody: "two soldiers", "the Defence Ministry"."""
@@ -141,6 +154,8 @@ class _Finding:
             if parse.premodifies(head) or not self._counts(hit, head):
                 continue
             start = min(self._after_stop(parse.left[head], head), hit.start)
+            while start > 1 and parse.words[start - 1] in ("-", "–") and parse.head[start - 2] >= start:
+                start -= 2  # US-backed rebels
             if parse.words[start].lower() in ("your", "my"):
                 continue
             end, means = hit.end, thing(self.words, start, head, self._complement(head))

@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 from onrecord.coding.actors.cast import Cast, Member
 from onrecord.coding.actors.parse import Parse
 
-_PRONOUNS: dict[str, Literal["m", "f", "they", "it"]] = {
+_Sort = Literal["m", "f", "they", "it"]
+_PRONOUNS: dict[str, _Sort] = {
     "he": "m",
     "him": "m",
     "his": "m",
@@ -67,9 +68,7 @@ def _place(parse: Parse, head: int, member: Member) -> _Place:
     return _Place(head, member, parse.dep[parse.first_conjunct(head)] in _SUBJECTS, parse.quoted[head])
 
 
-def _antecedent(
-    parse: Parse, sentences: list[list[_Place]], n: int, sort: Literal["m", "f", "they", "it"]
-) -> Member | None:
+def _antecedent(parse: Parse, sentences: list[list[_Place]], n: int, sort: _Sort) -> Member | None:
     quoted = parse.quoted[n]
     before = sentences[parse.sentence[n]]
     before = before[: bisect_left(before, n, key=_head)][-_NEAR:]
@@ -85,9 +84,9 @@ def _antecedent(
     if here:
         people = {id(p.member): p.member for p in here}
         return next(iter(people.values())) if len(people) == 1 and sort in ("m", "f") else None
-    if quoted or not (subject or (possessive and sort in ("m", "f"))):
+    if quoted or not (subject or sort in ("m", "f")):
         return None
-    return _earlier(parse, sentences, n, sort)
+    return _earlier(parse, sentences, n, sort, alone=not (subject or possessive))
 
 
 def _subject_above(parse: Parse, n: int, here: list[_Place]) -> Member | None:
@@ -109,9 +108,12 @@ def _subject_above(parse: Parse, n: int, here: list[_Place]) -> Member | None:
 
 
 def _earlier(
-    parse: Parse, sentences: list[list[_Place]], n: int, sort: Literal["m", "f", "they", "it"]
+    parse: Parse, sentences: list[list[_Place]], n: int, sort: _Sort, *, alone: bool
 ) -> Member | None:
-    """The subject of the last sentence that has anyone fitting, or the only one fitting there."""
+    """The subject of the last sentence that has anyone fitting, or the only one fitting there.
+
+    With `alone`, as for an object, only one who fits alone will do.
+    """
     if sort == "it" and parse.lemma[parse.head[n]] not in (
         "say",
         "add",
@@ -137,6 +139,8 @@ def _earlier(
         members = {id(p.member): p.member for p in fitting}
         if len(members) == 1:
             return fitting[0].member if sort in ("m", "f") or fitting[0].subject else None
+        if alone:
+            return None
         leading = [p for p in fitting if p.subject]
         main = {id(p.member): p.member for p in leading[:1]}
         coordinated = any(parse.dep[p.head] == "conj" for p in leading)
@@ -144,7 +148,7 @@ def _earlier(
     return None
 
 
-def _fits(member: Member, sort: Literal["m", "f", "they", "it"]) -> bool:
+def _fits(member: Member, sort: _Sort) -> bool:
     if sort in ("m", "f"):
         return member.kind == "person" and not member.plural and member.gender in (None, sort)
     if sort == "they":
