@@ -53,3 +53,18 @@ def test_an_empty_record_says_so(record: Record) -> None:
 @pytest.mark.parametrize("width", [30, 80, 200])
 def test_it_fits_the_terminal(record: Record, width: int) -> None:
     assert all(len(line) <= width for line in shown(record, width=width).splitlines())
+
+
+def test_what_two_do_to_each_other_points_both_ways(record: Record) -> None:
+    event = record.events[0]
+    event.recipients = event.actors = ["a1", "a2"]
+    event.spans.recipient = event.spans.actor = event.spans.actor + event.spans.recipient
+    assert any("AID Ruritania ↔ Graustark alleged" in line for line in lines(record))
+
+
+def test_a_party_without_an_actor_is_shown_in_the_articles_words(record: Record) -> None:
+    record.events[0].actors, record.events[0].recipients = [], []
+    record.events[0].spans.recipient = []
+    assert any("AID Ruritania alleged" in line for line in lines(record))
+    record.events[0].spans.actor = []
+    assert any("AID someone unnamed alleged" in line for line in lines(record))

@@ -32,8 +32,8 @@ class ClaimRow(msgspec.Struct, frozen=True):
 class EventRow(msgspec.Struct, frozen=True):
     key: str
     event: Event
-    actors: str
-    recipients: str
+    deed: str
+    trigger: str
     grounds: str | None
     circumstances: list[str]
 
@@ -86,8 +86,8 @@ def view(record: Article, prefix: str) -> View:
             EventRow(
                 prefix + event.id,
                 event,
-                labels.actors(record, event),
-                labels.recipients(record, event),
+                labels.deed(record, event),
+                labels.clean(record.text[slice(*event.spans.trigger)]),
                 labels.grounds(record, event),
                 labels.circumstances(event),
             )

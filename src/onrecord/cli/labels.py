@@ -49,12 +49,13 @@ def parties(record: Record, ids: list[str], spans: list[Span]) -> str:
     return clean(", ".join(dict.fromkeys(names)))
 
 
-def actors(record: Record, event: Event) -> str:
-    return parties(record, event.actors, event.spans.actor)
-
-
-def recipients(record: Record, event: Event) -> str:
-    return parties(record, event.recipients, event.spans.recipient)
+def deed(record: Record, event: Event) -> str:
+    """Who does it to whom: "A → B"; "A ↔ B" where both do it to each other; "A" where nobody receives it."""
+    actors = parties(record, event.actors, event.spans.actor)
+    recipients = parties(record, event.recipients, event.spans.recipient)
+    if actors and actors == recipients:
+        return actors.replace(", ", " ↔ ")
+    return " → ".join(filter(None, [actors or "someone unnamed", recipients]))
 
 
 def grounds(record: Record, event: Event) -> str | None:

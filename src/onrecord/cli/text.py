@@ -73,7 +73,7 @@ def _print_coding(record: Record, console: Console) -> None:
             table.add_row(
                 Text(event.id, style="dim"),
                 Text(event.type, style="bold"),
-                _parties(record, event),
+                Text(labels.deed(record, event)),
                 _standing(record, event),
             )
         console.print(Padding(table, (0, 0, 0, 2)))
@@ -96,14 +96,6 @@ def _claim_text(claim: Claim) -> Text:
         text.append(f"  (to {labels.clean(claim.told_to)})", style="dim")
     if claim.within:
         text.append(f"  (as {claim.within} has it)", style="dim")
-    return text
-
-
-def _parties(record: Record, event: Event) -> Text:
-    text = Text(labels.actors(record, event) or "someone unnamed")
-    recipients = labels.recipients(record, event)
-    if recipients:
-        text.append(" → ", style="dim").append(recipients)
     return text
 
 
