@@ -25,6 +25,14 @@ def lemma(token: Token) -> str:
     return lexicon().words.misread.get(word, word) if token.pos_ == "VERB" else word
 
 
+def hyphenated(token: Token) -> str:
+    """The base form with what a hyphen joins before it: of "cease-fire", which is three tokens, all three."""
+    word = lemma(token)
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
+        return f"{token.nbor(-2).lower_}-{word}"
+    return word
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """The direct dependents with one of these labels, in order."""
     return [child for child in token.children if child.dep_ in deps]
@@ -157,17 +165,13 @@ def objects_of(preposition: Token) -> list[Token]:
 
 
 def owners(noun: Token) -> list[Token]:
-    """Possessors, nationalities and names before a noun: "Peru's army", "Peruvian troops", "a Taliban
-    attack".
-    """
+    """Possessors, else nationalities, names or groups before a noun: "Peru's army", "Peruvian troops"."""
     found = [head for child in children(noun, "poss") for head in conjoined(child)]
     if found:
         return found
-    return [
-        child
-        for child in children(noun, "compound", "amod", "nmod")
-        if child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or child.pos_ == "PROPN"
-    ][:1] or [child for child in children(noun, "compound") if lemma(child) in _groups("people")][:1]
+    before = [c for c in children(noun, "compound", "amod", "nmod") if c.i >= noun_phrase(noun).start]
+    named = [c for c in before if c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or c.pos_ == "PROPN"]
+    return named[:1] or [c for c in before if c.dep_ == "compound" and lemma(c) in _groups("people")][:1]
 
 
 def conjoined(head: Token) -> list[Token]:

@@ -22,6 +22,7 @@ from onrecord.ontology import Words, lexicon
 
 _ACTOR = {"VERB": ["subject"], "NOUN": ["carrier", "by", "owner"], "ADJ": ["subject"]}
 _PRONOUNS = ("it", "they", "he", "she", "him", "her", "them")
+_TOPICS = ("on", "for", "in", "over")
 _INWARD = ("from", "by", "with", "against", "of", "on", "to", "between", "over", "in", "for")
 _PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 
@@ -52,7 +53,8 @@ class Roles:
             recipients = conjoined(subject) if subject is not None else []
             actors = actors or self._first(["from", "at"], found, set(), depth)
         taken = {t.i for head in actors for t in noun_phrase(head)}
-        recipients = recipients or self._first(frame.recipient, found, taken, depth)
+        names = [name for name in frame.recipient if not (frame.mutual and len(actors) > 1 and name in _TOPICS)]
+        recipients = recipients or self._first(names, found, taken, depth)
         if frame.mutual:
             both = slots.fillers("between", token, carrier)
             if len(both) > 1:
@@ -72,7 +74,9 @@ class Roles:
             if name == "for":  # "for the killing of …" is a purpose, not a party
                 heads = [h for h in heads if h.i not in self._matched]
             heads = [h for head in heads for h in self._meant(head)]
-            heads = [h for h in heads if h.i not in taken and h.i != found.token.i and slots.is_party(h)]
+            heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
+            if name not in slots.FUNCTIONS:
+                heads = [h for h in heads if slots.is_party(h)]
             if heads:
                 return heads
         return []

@@ -23,6 +23,9 @@ _INNER = ("for", "of", "by", "into", "over", "about", "against", "on", "with", "
 _OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
 _HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
 _MUST = ("must", "should", "ought")
+FUNCTIONS = frozenset({"subject", "object", "owner", "object/owner", "of/owner", "carrier", "clause", "purpose"})
+_FAR = ("to", "against", "with", "in")
+_REACH = 40
 _TIMES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 
 
@@ -114,7 +117,30 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
         for outer in outers[:6]:
             for head in objects_of(outer):
                 found = found or prepositional(head, word)
-    return found
+    return found or _farther(word, token)
+
+
+def _farther(word: str, token: Token) -> list[Token]:
+    """Named parties under a preposition anywhere below the trigger: what stands between may mislead the parser."""
+    if word not in _FAR or token.pos_ != "VERB":
+        return []
+    kinds = ("GPE", "LOC", "FAC") if word == "in" else ("GPE", "ORG", "PERSON", "NORP")
+    for below in token.doc[token.i + 1 : min(token.right_edge.i + 1, token.i + _REACH)]:
+        if below.lower_ == word and below.pos_ == "ADP" and not _in_other_clause(below, token):
+            named = [head for head in objects_of(below) if head.ent_type_ in kinds]
+            if named:
+                return named
+    return []
+
+
+def _in_other_clause(below: Token, token: Token) -> bool:
+    """Whether a verb with a subject of its own stands between a word and the trigger above it."""
+    for node in below.ancestors:
+        if node is token or node.i == token.i:
+            return False
+        if node.pos_ in ("VERB", "AUX") and children(node, "nsubj", "nsubjpass"):
+            return True
+    return False
 
 
 def is_party(head: Token) -> bool:

@@ -4,11 +4,17 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import children, counted, lemma, surface_subject
+from onrecord.coding.events.grammar import children, counted, hyphenated, lemma, surface_subject
 from onrecord.ontology import Lexicon, Trigger, event_types
 from onrecord.ontology.lexicon import ANYTHING
 
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "ADJ": "ADJ", "PROPN": "NOUN", "AUX": "VERB"}
+
+
+_PARTICLES = (
+    *("prt", "prep", "advmod", "agent", "dative", "oprd", "acomp", "attr"),
+    *("npadvmod", "ccomp", "xcomp", "dobj"),
+)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -82,7 +88,9 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
     pos = _POS.get(token.pos_)
     if pos is None:
         return None
-    candidates = lexicon.candidates(pos, lemma(token))
+    if token.dep_ == "amod" and pos == "VERB" and not (token.tag_ == "VBG" and token.i and token.nbor(-1).pos_ == "ADP"):
+        return None  # "displaced families", "the disputed border": what they are, not what happened
+    candidates = lexicon.candidates(pos, hyphenated(token)) or lexicon.candidates(pos, lemma(token))
     if not candidates and token.pos_ == "PROPN":
         return None
     if pos == "VERB" and token.dep_ in ("aux", "auxpass"):
@@ -103,31 +111,18 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         if not all(other in before for other in trigger.others):
             return False
     elif trigger.others:
-        words = {
-            c.lower_
-            for c in token.children
-            if c.dep_
-            in (
-                "prt",
-                "prep",
-                "advmod",
-                "agent",
-                "dative",
-                "oprd",
-                "acomp",
-                "attr",
-                "npadvmod",
-                "ccomp",
-                "xcomp",
-                "dobj",
-            )
-        }
+        words = {c.lower_ for c in token.children if c.dep_ in _PARTICLES and not _of_time(c)}
         words |= {a.lower_ for o in children(token, "dobj") for a in children(o, "amod") if a.i > o.i}
         if not words.issuperset(trigger.others):
             return False
     return all(_filled(token, verb, slot, words) for slot, words in trigger.having.items()) and not any(
         _filled(token, verb, slot, words) for slot, words in trigger.lacking.items()
     )
+
+
+def _of_time(preposition: Token) -> bool:
+    """Whether a preposition holds a time: who called on Saturday did not call on anybody."""
+    return any(c.ent_type_ in ("DATE", "TIME") for c in children(preposition, "pobj"))
 
 
 def _filled(token: Token, verb: Token | None, slot: str, words: frozenset[str]) -> bool:
@@ -139,11 +134,13 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
     if ANYTHING in words:
         return True
     head = counted(filler)
-    if lemma(head) in words or head.lower_ in words or lemma(filler) in words:
+    if hyphenated(head) in words or lemma(head) in words or head.lower_ in words or lemma(filler) in words:
         return True
     if "@person" in words and (head.ent_type_ == "PERSON" or head.pos_ == "PRON"):
         return True
     if "@named" in words and (head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP") or head.pos_ == "PROPN"):
+        return True
+    if "@people" in words and (head.ent_type_ == "NORP" or head.tag_ == "NNPS"):
         return True
     if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
