@@ -8,13 +8,43 @@ from spacy.tokens import Doc
 from onrecord.coding.actors import Actors
 from onrecord.model import Record, faults
 
-PIECES = (
-    """
-Russian President Ivan Orlov the aide , Kyiv said he “ ” " police US- - ’s it the and . Mr of 🙂 é e\u0301 GEORGIA met her
-troops ( AFP in
-""".split()
-    + ["\n\n", "North Korea's leader Pak Chol Su", "the foreign minister of Ghana,"]
-)
+PIECES = [
+    *["Russian President Ivan Orlov", "North Korea's leader Pak Chol Su", "the foreign minister of Ghana,"],
+    *[
+        "the aide,",
+        "Kyiv",
+        "said",
+        "he",
+        "“",
+        "”",
+        '"',
+        "police",
+        "US-",
+        "-",
+        "’s",
+        "\n\n",
+        "it",
+        "the",
+        "and",
+    ],
+    *[
+        ",",
+        ".",
+        "Mr",
+        "of",
+        "🙂",
+        "e\u0301",
+        "GEORGIA",
+        "met",
+        "her",
+        "troops",
+        "(",
+        "AFP",
+        "in",
+        "is",
+        "a lawyer",
+    ],
+]
 
 
 def sound(doc: Doc) -> None:

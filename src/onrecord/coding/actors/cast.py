@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, Description
-from onrecord.coding.actors.lexicon import Gender, gender_of_given_name, head_words, named
+from onrecord.coding.actors.lexicon import Gender, gender_of_given_name, head_words, named, personal_names
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.personal import name_parts, same_person
 from onrecord.coding.actors.phrases import Phrase
@@ -20,9 +20,6 @@ _DOMINANT = 3
 _RECENT = 40
 """Members of one noun or name that are looked at, the latest first; bounds the work on very long texts."""
 _STATE = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
-_COMPANY = frozenset(
-    {"Inc", "Inc.", "Corp", "Corp.", "Ltd", "Ltd.", "Co", "Co.", "LLC", "PLC", "plc", "SA", "AG", "Group"}
-)
 _COMMON_FIRST = frozenset(
     {"National", "United", "International", "American", "Royal", "General", "World", "First"}
 )
@@ -153,9 +150,26 @@ class Cast:
         elif means.kind == "person" and means.proper:
             self._place_name(phrase)
         elif means.kind == "person":
-            self._place_description(phrase)
+            predicated = self._predicated(phrase)
+            if predicated is not None:
+                self._join(predicated, phrase)
+            else:
+                self._place_description(phrase)
         else:
             self._place_body(phrase)
+
+    def _predicated(self, phrase: Phrase) -> Member | None:
+        """Of whom the phrase is said: "Ann Lee is a lawyer"; nobody where it is denied."""
+        parse, n = self.parse, phrase.head
+        verb = parse.head[n]
+        if parse.dep[n] != "attr" or parse.lemma[verb] != "be" or verb >= n:
+            return None
+        if any(parse.dep[k] == "neg" or parse.lemma[k] in ("not", "never", "no") for k in range(verb, n)):
+            return None
+        subject = self.of_head.get(parse.subject.get(verb, n))
+        if subject is None or subject.kind != "person" or subject.plural:
+            return None
+        return subject if _agree_with(subject, phrase.means) else None
 
     def _place_name(self, phrase: Phrase) -> None:
         described = self._beside.get(phrase.head)
@@ -317,7 +331,7 @@ def _nouns_of_name(name: str) -> set[str]:
 
 def _short_names(name: str) -> Iterable[str]:
     """Shorter forms by which news goes on to call a body: its initials, its first word."""
-    words = [word for word in name.split() if word not in _COMPANY]
+    words = [word for word in name.split() if word not in personal_names().companies]
     if len(words) > 2:
         yield "".join(word[0] for word in words if word[:1].isupper())
     if words and len(words[0]) > 3 and words[0] not in _COMMON_FIRST:
@@ -325,7 +339,7 @@ def _short_names(name: str) -> Iterable[str]:
 
 
 def _short_name(name: str) -> str:
-    return " ".join(word for word in name.split() if word not in _COMPANY)
+    return " ".join(word for word in name.split() if word not in personal_names().companies)
 
 
 def _agree(one: Description, other: Description) -> bool:

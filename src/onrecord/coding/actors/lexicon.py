@@ -82,6 +82,7 @@ class PersonalNames(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     honorifics: tuple[Honorifics, ...]
     short: dict[str, str]
+    companies: frozenset[str]
     particles: frozenset[str]
     men: frozenset[str]
     women: frozenset[str]

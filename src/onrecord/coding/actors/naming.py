@@ -47,6 +47,8 @@ class Naming:
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for entity in doc.ents:
             self._labels[_bare(entity)][entity.label_] += 1
+            if is_company(entity):
+                self._labels[entity[:-1].text]["ORG"] += len(doc)  # "Zeelander Corp" settles "Zeelander"
         self._whole = _hyphenated(parse)
 
     def people(self) -> list[tuple[int, int]]:
@@ -75,7 +77,7 @@ class Naming:
 
     def _recognized(self) -> Iterator[tuple[int, int]]:
         for entity in self._doc.ents:
-            if entity.label_ == "PERSON" or self._reads_as_person(entity):
+            if (entity.label_ == "PERSON" and not is_company(entity)) or self._reads_as_person(entity):
                 name = self._trim(entity.start, entity.end)
                 if name is not None and not self._settles(name[0]):
                     yield name
@@ -181,6 +183,11 @@ class Naming:
         if end - start > _LONGEST or (end - start == 1 and parse.pos[start] not in ("PROPN", "NOUN", "X")):
             return None
         return start, end
+
+
+def is_company(entity: Span) -> bool:
+    """Whether a name ends as companies' names do, whatever the recognizer took it for."""
+    return len(entity) > 1 and entity[-1].text in personal_names().companies
 
 
 def _bare(entity: Span) -> str:

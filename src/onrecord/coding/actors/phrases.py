@@ -6,9 +6,9 @@ from spacy.tokens import Doc
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, Description, Words, mark, of_country, person, thing
 from onrecord.coding.actors.finder import Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody
+from onrecord.coding.actors.lexicon import Head, KnownBody, personal_names
 from onrecord.coding.actors.metonyms import acts_as_government
-from onrecord.coding.actors.naming import Naming
+from onrecord.coding.actors.naming import Naming, is_company
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.titles import titles_before
 from onrecord.model import ActorKind
@@ -170,12 +170,10 @@ class _Finding:
     def _is_proper(self, hit: Hit[Head], entity: tuple[int, int] | None, start: int) -> bool:
         """Whether the phrase is a name: "the Foreign Ministry", not "the ministry"."""
         head = hit.end - 1
-        named = self.parse.pos[head] == "PROPN" and self.parse.words[head][:1].isupper()
-        return (
-            named
-            and hit.entry.sort.kind in ("organization", "government")
-            and (entity is not None or head > start)
-        )
+        if self.parse.pos[head] != "PROPN" or not self.parse.words[head][:1].isupper() or hit.entry.plural:
+            return False
+        kind = hit.entry.sort.kind
+        return (entity is not None and kind != "person") or (head > start and kind not in ("person", "group"))
 
     def _as_body(self, means: Description, start: int, end: int) -> Description:
         while start < end - 1 and not (self.parse.words[start][:1].isalnum() and self._opens_name(start)):
@@ -209,7 +207,7 @@ class _Finding:
     def _entity(self, n: int) -> tuple[int, int] | None:
         """The recognizer's name that the word stands in."""
         doc = self.doc
-        if doc[n].ent_type_ not in ("ORG", "GPE", "FAC", "NORP", "LAW"):
+        if doc[n].ent_type_ not in ("ORG", "GPE", "FAC", "LAW"):
             return None
         start = end = n
         while start > 0 and doc[start].ent_iob_ == "I":
@@ -222,7 +220,7 @@ class _Finding:
         """Organisations, peoples and places that no table knows."""
         organisations: set[str] = set()
         for entity in self.doc.ents:
-            label = entity.label_
+            label = "ORG" if is_company(entity) else entity.label_
             start, end = self._trim(entity.start, entity.end)
             if start >= end or label not in ("ORG", "NORP", "GPE", "LOC", "FAC"):
                 continue
@@ -231,7 +229,7 @@ class _Finding:
             head = next((n for n in range(start, end) if not start <= self.parse.head[n] < end), end - 1)
             if label == "ORG":
                 self._body(start, end, head, "organization")
-                if end - start == 1:
+                if end - start == 1 or (end - start == 2 and is_company(entity)):
                     organisations.add(self.parse.words[start])
             elif label == "NORP" and self.parse.pos[head] in _NOMINAL and not self.parse.premodifies(head):
                 self._body(start, end, head, "group")
@@ -253,10 +251,12 @@ class _Finding:
             elif parse.dep[begin - 1] != "det":
                 break
             begin -= 1
+        words = parse.words[start:end]
         means = Description(
             name=self.words.slice(start, end),
             kind=kind,
             country=country,
+            sector="BUS" if words[-1] in personal_names().companies else None,
             proper=True,
             plural=kind == "group",
             sure=False,
