@@ -158,9 +158,9 @@ def test_nul_in_an_article_is_replaced_one_for_one() -> None:
 
 
 PIECES = (
-    "<p> </p> <div\u00a0class='share'> </div> <br> <a\u00a0href='x'> </a> <h1> </h1> <table> <tr> <td> </table> "
-    "<!-- --> <script> </script> <li> &amp; &#0; &#xd800; <title> </title> <figure> </figure> \x00 😀 \u202e "
-    "<![CDATA[ <?php"
+    "<p> </p> <div\u00a0class='share'> </div> <br> <a\u00a0href='x'> </a> <h1> </h1> <table> <tr> <td> "
+    "</table> <!-- --> <script> </script> <li> &amp; &#0; &#xd800; <title> </title> <figure> </figure> "
+    "\x00 😀 \u202e <![CDATA[ <?php"
 )
 MARKUP = st.lists(
     st.sampled_from([SENTENCE, *(piece.replace("\u00a0", " ") for piece in PIECES.split(" "))]), max_size=40
