@@ -1,4 +1,6 @@
-"""Which news agencies a page credits, and with what: the report, a photograph, or merely having been spoken to."""
+"""Which news agencies a page credits, and with what: the report, a photograph, or merely having been spoken
+to.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +16,10 @@ _PICTURES = ("caption", "credit", "repeated")
 _ORIGIN = ("byline", "posted_by", "dateline", "date_line", "copyright", "other")
 _SIGNED = re.compile(r"(?:\A|\s)(?:[—–-]{1,2}\s?|[(\[/])([^()\[\]/—–]{2,40})[)\]/]?\s*\Z")
 _SLASHED = re.compile(r"/([A-Za-z ]{2,30})/")
-_SOURCE_GAP = r"(?:(?:[Tt]he|[Aa]|state|state-run|official|local|national|news|agency|wire|service|media|outlet|group|(?:19|20)\d\d|by|[A-Z][a-z]+(?:'s|’s)?)\s){0,5}"
+_BESIDE = (  # what may stand between "told" and an agency's name
+    r"(?:(?:[Tt]he|[Aa]|state|state-run|official|local|national|news|agency|wire|service|media|outlet|group"
+    r"|(?:19|20)\d\d|by|[A-Z][a-z]+(?:'s|’s)?)\s){0,5}"
+)
 
 
 class AgencyEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,10 +54,11 @@ def table() -> AgencyTable:
 def find_agencies(
     text: str, furniture: Iterable[Furniture], bylines: Sequence[str] = (), dateline: Dateline | None = None
 ) -> list[Agency]:
-    """The agencies a page credits, each once for each role: those of the text first, then pictures, then those told.
+    """The agencies a page credits, each once for each role: those of the text first, then pictures, then
+    those told.
 
-    `text` is the article, `furniture` what was left out around it. A dateline is looked for at the head of the text where
-    none is given.
+    `text` is the article, `furniture` what was left out around it. A dateline is looked for at the head of
+    the text where none is given.
     """
     found: dict[tuple[str, AgencyRole], None] = {}
     left_out = list(furniture)
@@ -90,6 +96,11 @@ def find_agencies(
     credit(_credited(text, "told"), "told")
     order: dict[AgencyRole, int] = {"text": 0, "picture": 1, "told": 2}
     return [Agency(name=name, role=role) for name, role in sorted(found, key=lambda item: order[item[1]])]
+
+
+def is_agency(words: str) -> bool:
+    """Whether the words are an agency's name, or several, and nothing else."""
+    return len(words) <= 80 and bool(_exactly(words))
 
 
 @cache
@@ -133,7 +144,7 @@ def _exactly(said: str) -> list[str]:
 @cache
 def _credits(role: str) -> list[re.Pattern[str]]:
     rules = table().told if role == "told" else table().text
-    slot = rf"{_SOURCE_GAP}(?P<agency>{_any_name()})(?![\w-])"
+    slot = rf"{_BESIDE}(?P<agency>{_any_name()})(?![\w-])"
     patterns = []
     for rule in rules:
         before, after = rule.words.split("{}")

@@ -1,26 +1,44 @@
 """What can be seen of each block of a page: its words, its shape, and what stands around it.
 
-The signs are those of boilerplate removal (Kohlschütter et al. 2010; jusText, Pomikálek 2011), taken from lines alone: length,
-punctuation, running words, how much prose stands near, and the block's own words for what it is.
+The signs are those of boilerplate removal (Kohlschütter et al. 2010; jusText, Pomikálek 2011), taken from
+lines alone: length, punctuation, running words, how much prose stands near, and the block's own words for
+what it is.
 """
 
 import re
 from collections import Counter
 from itertools import accumulate
+from typing import Final
 
 import msgspec
 
 from onrecord.model import FurnitureKind
 from onrecord.pages.furniture import furniture_kind
+from onrecord.pages.heading import heading_at
 from onrecord.pages.lines import Paragraph
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-_PAUSE = re.compile(r"[,;:]\s|\s[–—-]\s")
-_STOPS = re.compile(r"[.!?][\"'”’»)]?\s+[\"'“‘(]?[^\W\d_]")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
+)  # Thai, kana, Han: scripts without spaces
+_UNSPACED_CHARS: Final = 2  # characters of them that weigh as much as a word
+_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]」]*\Z")
+_PAUSE = re.compile(r"[,;:]\s|\s[–—-]\s|[、，]")
+_STOP = re.compile(r"[.!?…][\"'”’»)]?\s+[\"'“‘(]?[^\W\d_]|。")
 _QUOTE = re.compile(r"\A[\"“‘«„']")
-_PROSE_WORDS = 10
-_CUT = 12.0  # words of prose a block that is none weighs against the run of prose it stands in
+_ADDRESSED = re.compile(r"\b(?:you|your|we|our|us|subscribe|click|sign)\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:said|says|told|according|added|reported|asked|was|were|had|has|have|is|are|will)\b"
+)
+_PROSE: Final = 10  # words a block has before it may be running prose
+_CUTS: Final = {
+    "tight": 30.0,
+    "run": 12.0,
+    "wide": 4.0,
+}  # words of prose that a block which is none weighs against
+_LONGEST: Final = 120  # words beyond which a block weighs no more
+_OPENING: Final = 7  # words
+_REACH: Final = 6  # blocks: how far a heading such as "Most read" is felt
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,130 +48,109 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Names of what holds of it; keys of the weights in `blocks.yaml`."""
     kind: FurnitureKind | None
     """What it is by its own words, should it be no part of the article."""
+    furniture: bool
+    """Whether its words leave no doubt that it is none."""
+    repeated: bool
+    """Whether the page has printed it before."""
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page shows."""
+
+    seen: list[Seen]
+    """Each block, in order."""
+    heading: int | None
+    """Which block is the title."""
 
 
 class _Words(msgspec.Struct, frozen=True):
+    """A block's words, counted."""
+
     count: int
     lower: float
-    """Share of words in lower case."""
+    """Share of words that don't start with a capital."""
     content: frozenset[str]
+    ended: bool
     prose: int
     """How many words of running prose it holds: 0 for a heading, a link, a label."""
 
 
-def look(blocks: list[Paragraph], title: str | None = None) -> list[Seen]:
-    """The signs of each block of one page, in order."""
+def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
+    """The signs of each block of one page, and its title. `title` is the article's, where it is known."""
     words = [_words(b.text) for b in blocks]
     kinds = [furniture_kind(b.text) for b in blocks]
-    weak = [k or furniture_kind(b.text, left_out=True) for b, k in zip(blocks, kinds, strict=True)]
-    prose = [0 if k else w.prose for w, k in zip(words, kinds, strict=True)]
-    first, last = _densest_run(prose)
-    spread = Counter(c for w, p in zip(words, prose, strict=True) if p for c in w.content)
+    named = [k or furniture_kind(b.text, left_out=True) for b, k in zip(blocks, kinds, strict=True)]
+    prose = [0 if k else min(w.prose, _LONGEST) for w, k in zip(words, kinds, strict=True)]
+    runs = {name: densest_run(prose, cut) for name, cut in _CUTS.items()}
+    first, last = runs["run"]
     inner = Counter(
         c for w, p in zip(words[first:last], prose[first:last], strict=True) if p for c in w.content
     )
-    repeats = Counter(word_key(b.text) for b in blocks)
-    titled = same_words(title) if title else frozenset()
+    keys = [word_key(b.text) for b in blocks]
+    heading = _given(keys, title, first) if title else _heading(blocks, words, named, inner, first)
+    if not title and heading is not None:
+        title = blocks[heading].text
+    titled, title_key = (same_words(title), word_key(title)) if title else (frozenset[str](), "")
+    repeats = Counter(keys)
+    openings = Counter(_opening(k) for k in keys)
     before = [0, *accumulate(prose)]
-    total = max(before[-1], 1)
-    seen: list[Seen] = []
+    signs: list[list[str]] = []
+    again: list[bool] = []
     met: set[str] = set()
-    for n, block in enumerate(blocks):
-        w = words[n]
-        signs = ["any", *_shape(block, w)]
-        signs += [f"kind={kinds[n]}"] if kinds[n] else ([f"weak={weak[n]}"] if weak[n] else ["kind=none"])
-        for name, at in (("prev", n - 1), ("next", n + 1), ("prev2", n - 2)):
-            if not 0 <= at < len(blocks):
-                signs.append(f"{name}=edge")
-            elif kinds[at]:
-                signs.append(f"{name}.kind={kinds[at]}")
-            else:
-                signs.append(f"{name}.size={_size(words[at].count)}{'.' if prose[at] else ''}")
-        near = sum(prose[max(0, n - 4) : n]), sum(prose[n + 1 : n + 5])
-        signs += [f"prose_before={_amount(near[0])}", f"prose_after={_amount(near[1])}"]
-        signs.append(f"done={_share(before[n] / total)}")
-        if n < first:
-            signs.append("run=before" if first - n > 3 else "run=just_before")
-        elif n >= last:
-            signs.append("run=after" if n - last >= 3 else "run=just_after")
-        else:
-            signs.append("run=in")
-            if n == first:
-                signs.append("run=first")
-        key = word_key(block.text)
-        if repeats[key] > 1:
-            signs.append("repeated=again" if key in met else "repeated=first")
-        met.add(key)
-        if prose[n]:
-            signs.append(f"kin={_kin(w.content, inner, first <= n < last)}")
-        if titled and w.content:
-            share = len(w.content & titled) / len(w.content)
-            signs.append("title=same" if share > 0.8 else "title=some" if share else "title=none")
-        seen.append(Seen(signs=signs, kind=weak[n]))
-    del spread
-    return seen
+    for n, (block, w) in enumerate(zip(blocks, words, strict=True)):
+        held = ["any", *_shape(block, w), *_own_words(kinds[n], named[n])]
+        held += _beside(n, words, kinds, prose)
+        held += _standing(n, before, runs)
+        held += _headed(n, kinds, prose)
+        if repeats[keys[n]] > 1 and keys[n]:
+            held.append("repeated=again" if keys[n] in met else "repeated=first")
+        elif openings[_opening(keys[n])] > 1:
+            held.append("repeated=opening")
+        again.append(bool(keys[n]) and (keys[n] in met or (keys[n] == title_key and n != heading)))
+        met.add(keys[n])
+        if w.content:
+            inside = bool(prose[n]) and first <= n < last
+            known = sum(1 for c in w.content if inner[c] > inside) / len(w.content)
+            held.append(f"kin={'prose' if prose[n] else 'short'}{min(int(known * 5), 4)}")
+            if titled:
+                share = len(w.content & titled) / len(w.content)
+                same = (
+                    "same" if keys[n] == title_key else "most" if share > 0.8 else "some" if share else "none"
+                )
+                held.append(f"title={same}")
+        signs.append(held)
+    return Sight(
+        seen=[
+            Seen(signs=s, kind=k, furniture=sure is not None, repeated=r)
+            for s, k, sure, r in zip(signs, named, kinds, again, strict=True)
+        ],
+        heading=heading,
+    )
 
 
-def _words(text: str) -> _Words:
-    found = _WORD.findall(text)
-    count = len(found)
-    lower = sum(1 for w in found if w[0].islower() or not w[0].isalpha()) / count if count else 0.0
-    ended = bool(_ENDED.search(text))
-    running = count >= _PROSE_WORDS and lower >= 0.5 and (ended or count >= 25 or bool(_STOPS.search(text)))
-    return _Words(count, lower, frozenset(w.lower() for w in found if len(w) > 3), count if running else 0)
+def _heading(
+    blocks: list[Paragraph],
+    words: list[_Words],
+    named: list[FurnitureKind | None],
+    inner: Counter[str],
+    first: int,
+) -> int | None:
+    candidates = [n for n in range(first) if named[n] is None]
+    return heading_at([b.text for b in blocks], [w.content for w in words], candidates, inner, first)
 
 
-def same_words(text: str) -> frozenset[str]:
-    """The words of more than three letters, in lower case: by them two blocks are compared."""
-    return frozenset(w.lower() for w in _WORD.findall(text) if len(w) > 3)
+def _given(keys: list[str], title: str, first: int) -> int | None:
+    """Which block prints the title that is known: the last before the body, else the first."""
+    wanted = word_key(title)
+    same = [n for n, key in enumerate(keys) if key and (key == wanted or key.startswith(f"{wanted} "))]
+    exact = [n for n in same if keys[n] == wanted] or same
+    return max((n for n in exact if n <= first), default=exact[0] if exact else None)
 
 
-def _shape(block: Paragraph, w: _Words) -> list[str]:
-    text = block.text
-    ended = bool(_ENDED.search(text))
-    signs = [
-        f"size={_size(w.count)}{'.' if ended else ''}",
-        f"lower={int(w.lower * 4)}" + ("long" if w.count >= 8 else ""),
-        f"stops={min(len(_STOPS.findall(text)), 3)}",
-        f"pauses={min(len(_PAUSE.findall(text)), 3)}",
-    ]
-    for name, holds in (
-        ("apart", block.apart),
-        ("item", block.item),
-        ("quote", bool(_QUOTE.match(text))),
-        ("question", text.endswith("?")),
-        ("colon", text.endswith(":")),
-        ("ellipsis", text.endswith(("...", "…"))),
-        ("starts_lower", text[:1].islower()),
-        ("digits", sum(map(str.isdigit, text)) > len(text) / 8),
-        ("capitals", text.isupper() and w.count > 1),
-        ("bars", "|" in text or "»" in text or "›" in text),
-        ("address", "http" in text or "@" in text or "www." in text),
-        ("you", bool(re.search(r"\b(?:you|your|we|our|us)\b", text, re.IGNORECASE)) and w.count < 60),
-    ):
-        if holds:
-            signs.append(name)
-    return signs
-
-
-def _densest_run(prose: list[int]) -> tuple[int, int]:
-    """The stretch of blocks with the most prose for the fewest blocks that are none (Kadane); half open."""
-    best, run, start = (0.0, 0, 0), 0.0, 0
-    for n, words in enumerate(prose):
-        if run <= 0:
-            run, start = 0.0, n
-        run += min(words, 120) if words else -_CUT
-        if run > best[0]:
-            best = (run, start, n + 1)
-    return best[1], best[2]
-
-
-def _kin(content: frozenset[str], inner: Counter[str], inside: bool) -> str:
-    """How much of what a block speaks of the rest of the run of prose speaks of, too: other articles' teasers do not."""
-    if not content:
-        return "none"
-    known = sum(1 for c in content if inner[c] > (1 if inside else 0)) / len(content)
-    return str(min(int(known * 5), 3))
+def _opening(key: str) -> str:
+    """How a longer block begins: captions of one gallery begin alike."""
+    start = key.split(" ", _OPENING)[:_OPENING]
+    return " ".join(start) if len(start) == _OPENING else key
 
 
 def word_key(text: str) -> str:
@@ -161,22 +158,127 @@ def word_key(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
+def same_words(text: str) -> frozenset[str]:
+    """The words of more than three letters, in lower case: by them two blocks are compared."""
+    return frozenset(w.lower() for w in _WORD.findall(text) if len(w) > 3)
+
+
+def densest_run(prose: list[int], cut: float) -> tuple[int, int]:
+    """The stretch of blocks with the most prose for the fewest blocks that are none (Kadane); half open."""
+    best, run, start = (0.0, 0, 0), 0.0, 0
+    for n, words in enumerate(prose):
+        if run <= 0:
+            run, start = 0.0, n
+        run += words or -cut
+        if run > best[0]:
+            best = (run, start, n + 1)
+    return best[1], best[2]
+
+
+def _words(text: str) -> _Words:
+    found = _WORD.findall(text)
+    unspaced = len(_UNSPACED.findall(text))
+    count = len(found) + unspaced // _UNSPACED_CHARS
+    lower = sum(1 for w in found if not w[0].isupper()) / len(found) if found else 0.0
+    ended = bool(_ENDED.search(text))
+    running = count >= _PROSE and lower >= 0.5 and (ended or count >= 25 or bool(_STOP.search(text)))
+    return _Words(count, lower, same_words(text), ended, count if running else 0)
+
+
+def _shape(block: Paragraph, w: _Words) -> list[str]:
+    text = block.text
+    signs = [
+        f"size={_size(w.count)}{'.' if w.ended else ''}",
+        f"lower={int(w.lower * 4)}{'long' if w.count >= 8 else ''}",
+        f"stops={min(len(_STOP.findall(text)), 3)}",
+        f"pauses={min(len(_PAUSE.findall(text)), 3)}",
+    ]
+    signs += [
+        name
+        for name, holds in (
+            ("apart", block.apart),
+            ("item", block.item),
+            ("quote", bool(_QUOTE.match(text))),
+            ("question", text.endswith("?")),
+            ("colon", text.endswith(":")),
+            ("ellipsis", text.endswith(("...", "…"))),
+            ("starts_lower", text[:1].islower()),
+            ("digits", sum(map(str.isdigit, text)) > len(text) / 8),
+            ("capitals", text.isupper() and w.count > 1),
+            ("bars", any(mark in text for mark in "|»›•·")),
+            ("address", "http" in text or "@" in text or "www." in text),
+            ("addressed", w.count < 60 and bool(_ADDRESSED.search(text))),
+            ("spoken", bool(_SPOKEN.search(text))),
+            ("tabs", "\t" in text),
+            ("no_words", not w.count),
+        )
+        if holds
+    ]
+    return signs
+
+
+def _own_words(kind: FurnitureKind | None, named: FurnitureKind | None) -> list[str]:
+    if kind:
+        return [f"kind={kind}"]
+    return [f"weak={named}"] if named else ["kind=none"]
+
+
+def _beside(n: int, words: list[_Words], kinds: list[FurnitureKind | None], prose: list[int]) -> list[str]:
+    """What the blocks next to it are."""
+    signs: list[str] = []
+    for name, at in (("prev", n - 1), ("next", n + 1), ("prev2", n - 2), ("next2", n + 2)):
+        if not 0 <= at < len(words):
+            signs.append(f"{name}=edge")
+        elif kinds[at]:
+            signs.append(f"{name}={kinds[at]}")
+        else:
+            signs.append(f"{name}={_size(words[at].count)}{'.' if prose[at] else ''}")
+    for name, near in (("before4", prose[max(0, n - 4) : n]), ("after4", prose[n + 1 : n + 5])):
+        signs.append(f"{name}={_amount(sum(near))}")
+    for name, near in (("before12", prose[max(0, n - 12) : n]), ("after12", prose[n + 1 : n + 13])):
+        signs.append(f"{name}={_amount(sum(near) // 3)}")
+    return signs
+
+
+def _standing(n: int, before: list[int], runs: dict[str, tuple[int, int]]) -> list[str]:
+    """Where in the page it stands: how much of the prose is behind it, and where the densest prose is."""
+    signs = [f"done={_share(before[n] / max(before[-1], 1))}"]
+    for name, (first, last) in runs.items():
+        if n < first:
+            signs.append(f"{name}=before{'' if first - n > 3 else first - n}")
+        elif n >= last:
+            signs.append(f"{name}=after{'' if n - last >= 3 else n - last}")
+        else:
+            signs.append(f"{name}={'first' if n == first else 'last' if n == last - 1 else 'in'}")
+    return signs
+
+
+def _headed(n: int, kinds: list[FurnitureKind | None], prose: list[int]) -> list[str]:
+    """The last furniture before it, if no prose stands between."""
+    for back in range(1, _REACH + 1):
+        at = n - back
+        if at < 0 or prose[at]:
+            break
+        if kinds[at] in (
+            "related",
+            "comment_form",
+            "comment",
+            "newsletter",
+            "share",
+            "hashtags",
+            "copyright",
+        ):
+            return [f"under={kinds[at]}"]
+    return []
+
+
 def _size(count: int) -> str:
-    for limit in (1, 3, 6, 11, 19, 39, 79):
-        if count <= limit:
-            return str(limit)
-    return "more"
+    return next((str(limit) for limit in (0, 1, 3, 6, 11, 19, 39, 79) if count <= limit), "more")
 
 
 def _amount(words: int) -> str:
-    for limit in (0, 30, 80, 160):
-        if words <= limit:
-            return str(limit)
-    return "more"
+    return next((str(limit) for limit in (0, 30, 80, 160) if words <= limit), "more")
 
 
 def _share(part: float) -> str:
-    for limit in (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 0.9999):
-        if part <= limit:
-            return str(limit)
-    return "all"
+    return next((str(limit) for limit in (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 0.9999) if part <= limit), "all")

@@ -20,6 +20,9 @@ _MONTH_FIRST = re.compile(
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 
 
+_NAME_WORDS = 6  # words beside the date that may still be its author's name and outlet
+
+
 class DateWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The words a date line is made of."""
 
@@ -60,24 +63,45 @@ def is_date_line(line: str) -> bool:
     tokens = [t.lower() for t in _TOKEN.findall(line)]
     if not tokens or not any(t.isdigit() for t in tokens):
         return False
-    if not all(t.isdigit() or t in _known() for t in tokens):
-        return False
+    strange = [t for t in _TOKEN.findall(line) if not t.isdigit() and t.lower() not in _known()]
+    if strange:
+        return _signed_and_dated(line, strange)
     return any(t in _timely() for t in tokens) or bool(
         re.search(r"\d:\d\d|\d{4}[-/.]\d|\d[-/.]\d{1,2}[-/.]\d", line)
     )
 
 
+def _signed_and_dated(line: str, strange: list[str]) -> bool:
+    """Whether the other words can be a name: "Ines Varga - Nov 19, 2031, 10:31 pm"."""
+    if "@" in line and line.lstrip().startswith(
+        ("—", "-", "–")
+    ):  # the foot of a post that the article quotes
+        return False
+    if (
+        len(strange) > _NAME_WORDS
+        or line.rstrip().endswith((".", "?", "!"))
+        or not all(w[0].isupper() for w in strange)
+    ):
+        return False
+    return read_date(line) is not None
+
+
 def read_date(line: str) -> str | None:
-    """The first calendar date in a line as ISO 8601; None where there is none, or day and month can't be told apart."""
-    found: list[tuple[int, int, int, int]] = []
-    for m in _DIGIT_DATE.finditer(line):
-        found.append((m.start(), int(m[1]), int(m[2]), int(m[3])))
-    for m in _DAY_FIRST.finditer(line):
-        if (month := words().months.get(m[2].lower())) is not None:
-            found.append((m.start(), int(m[3]), month, int(m[1])))
-    for m in _MONTH_FIRST.finditer(line):
-        if (month := words().months.get(m[1].lower())) is not None:
-            found.append((m.start(), int(m[3]), month, int(m[2])))
+    """The first calendar date in a line as ISO 8601; None where there is none, or day and month can't be
+    told apart.
+    """
+    months = words().months
+    found = [(m.start(), int(m[1]), int(m[2]), int(m[3])) for m in _DIGIT_DATE.finditer(line)]
+    found += [
+        (m.start(), int(m[3]), months[m[2].lower()], int(m[1]))
+        for m in _DAY_FIRST.finditer(line)
+        if m[2].lower() in months
+    ]
+    found += [
+        (m.start(), int(m[3]), months[m[1].lower()], int(m[2]))
+        for m in _MONTH_FIRST.finditer(line)
+        if m[1].lower() in months
+    ]
     for m in _NUMERIC.finditer(line):
         one, two, year = int(m[1]), int(m[2]), int(m[3])
         if one > 12 or one == two:

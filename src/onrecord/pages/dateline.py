@@ -1,26 +1,30 @@
-"""Where a report was filed from, as its first words say: "PYONGYANG, June 19 (KCNA) --", "KYIV (Reuters) -"."""
+"""Where a report was filed from, as its first words say: "KYIV (Reuters) -", "SEOUL, South Korea —".
+
+The dateline stays in the article's text, since every span quotes the text; here it is only told apart.
+"""
 
 import re
+from functools import cache
+from typing import Final
 
 import msgspec
 
 from onrecord.model import Span
+from onrecord.pages import date_line
+from onrecord.tables import load
 
-_OPENING = re.compile(
-    r"""\A\s*[\[(]?
-    (?P<place>[^\W\d_a-z][^\W\d_]*(?:[ .'’/-]{1,2}[^\W\d_]+){0,4}\.?)          # KYIV, Rio de Janeiro, ST. JOHN'S
-    (?:\s*,\s*(?P<rest>[^\W\d_a-z][\w.]*(?:\s[^\W\d_a-z][\w.]*){0,3}))?         # , South Korea
-    (?P<date>,?\s*(?:[^\W\d_]{3,9}day,?\s)?(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9})\.?(?:,?\s\d{4})?)?
-    \s*,?\s*
-    (?P<agency>[(\[][^()\[\]]{2,60}[)\]])?
-    \s*(?P<mark>--+|[—–-]|:|\.\s[—–-]+)\s*
-    """,
-    re.VERBOSE,
+_LONGEST: Final = 120  # characters
+_MARK = re.compile(r"\s*(?:--+|[—–―])\s*|\s+-\s+|:\s+|(?<=/)\s*\.?\s+")
+_AGENCY = re.compile(r"[(\[/]\s*([^()\[\]/]{2,60}?)\s*[)\]/]\.?\s*\Z")
+_PART = re.compile(r"\s*,\s*|(?<=[^\W\d_]{3})\.\s+(?!\d)")
+_PLACE = re.compile(r"[^\W\d_][\w.’'/-]*(?: [^\W\d_][\w.’'/-]*){0,4}")
+_SMALL: Final = frozenset(
+    {"de", "la", "le", "el", "al", "of", "the", "and", "do", "da", "del", "di", "sur", "am", "an", "upon"}
 )
 
 
 class Dateline(msgspec.Struct, frozen=True, kw_only=True):
-    """The dateline at the head of an article's text. It stays in the text, since spans quote the text; here it is told apart."""
+    """The dateline at the head of an article's text."""
 
     span: Span
     """The dateline with its dash; what follows is the report's first sentence."""
@@ -32,25 +36,61 @@ class Dateline(msgspec.Struct, frozen=True, kw_only=True):
     """Its day, as written: "June 19"."""
 
 
+class DatelineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `dateline.yaml` holds."""
+
+    not_places: frozenset[str]
+    examples: dict[str, tuple[str, str | None, str | None] | None]
+    """Text to the place, agency and date its dateline gives, or null where it has none."""
+
+
+@cache
+def words() -> DatelineWords:
+    """The shipped table."""
+    return load("onrecord.pages", "dateline.yaml", DatelineWords)
+
+
 def split_dateline(body: str) -> tuple[Dateline | None, str]:
     """The dateline of an article's text, if it opens with one, and the text that follows it."""
-    found = _OPENING.match(body[:200])
-    if not found:
-        return None, body
-    place, agency, day = found["place"], found["agency"], found["date"]
-    shouted = place.isupper() and len(place) > 2
-    if not (shouted or agency) or (
-        found["mark"] in (":", "-")
-        and not agency
-        and body[found.start("mark") - 1 : found.start("mark")] != " "
-    ):
-        return None, body
-    if found["rest"]:
-        place = f"{place}, {found['rest']}"
-    line = Dateline(
-        span=(found.start("place"), found.end("mark")),
-        place=place.strip(),
-        agency=agency.strip("()[]").strip() if agency else None,
-        date=day.strip(" ,") if day else None,
+    start = len(body) - len(body.lstrip())
+    opening = body[start : start + _LONGEST].split("\n", 1)[0]
+    for mark in _MARK.finditer(opening):
+        if line := _read(
+            opening[: mark.start()], opening[mark.start() : mark.end()].strip(), start, mark.end()
+        ):
+            return line, body[line.span[1] :]
+        if mark[0].strip() not in (".", ""):
+            break
+    return None, body
+
+
+def _read(head: str, mark: str, start: int, end: int) -> Dateline | None:
+    agency = _AGENCY.search(head)
+    if mark in (".", "") and not agency:
+        return None
+    parts = [p for p in _PART.split(head[: agency.start()] if agency else head) if p and p.strip()]
+    place = [p.strip() for p in parts if not _is_date(p)]
+    day = ", ".join(p.strip().rstrip(".") for p in parts if _is_date(p)) or None
+    if not 1 <= len(place) <= 3 or not all(map(_is_place, place)) or _is_date(parts[0]):
+        return None
+    shouted = place[0].isupper() and sum(map(str.isalpha, place[0])) > 2
+    if agency is None and (not shouted or (mark == "-" and day is None and len(place) == 1)):
+        return None
+    return Dateline(
+        span=(start, start + end),
+        place=", ".join(place),
+        agency=agency[1] if agency else None,
+        date=day,
     )
-    return line, body[found.end() :]
+
+
+def _is_place(part: str) -> bool:
+    named = _PLACE.fullmatch(part) is not None and part.lower() not in words().not_places
+    return named and all(w[0].isupper() or w in _SMALL for w in part.split())
+
+
+def _is_date(part: str) -> bool:
+    """Whether a part is a day: "June 19", "19 June 2031", "Wednesday", "2031"."""
+    tokens = re.findall(r"\w+", part.lower())
+    known = date_line.words()
+    return bool(tokens) and all(t.isdigit() or t in known.months or t in known.weekdays for t in tokens)

@@ -1,6 +1,9 @@
-"""A page's plain text as paragraphs: lines put back together where a paragraph was wrapped or cut at a link."""
+"""A page's plain text as paragraphs: lines put back together where a paragraph was wrapped or cut at a
+link.
+"""
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -24,7 +27,9 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """The lines, joined by a space, without bullet and link targets."""
     start: int
     end: int
-    """Where it stands in the page, in code points; `page[start:end]` starts and ends with its own characters."""
+    """Where it stands in the page, in code points; `page[start:end]` starts and ends with its own
+    characters.
+    """
     apart: bool
     """A blank line stands before it."""
     item: bool
@@ -101,7 +106,8 @@ def _sentences(text: str, start: int, apart: bool) -> list[_Line]:
 def _wrap_width(lines: list[_Line]) -> int:
     """How wide the page's text is wrapped, in characters; 0 where it isn't.
 
-    Wrapped lines are told by what wrapping does: the next line's first word would not have fitted on this one.
+    Wrapped lines are told by what wrapping does: the next line's first word would not have fitted on this
+    one.
     """
     low, high = _WIDTH
     best = pairs = 0
@@ -112,9 +118,7 @@ def _wrap_width(lines: list[_Line]) -> int:
             continue
         if len(run) >= 3:
             width = max(len(part.text) for part in run)
-            if low <= width <= high and all(
-                not _fits(a, b, width) for a, b in zip(run, run[1:], strict=False)
-            ):
+            if low <= width <= high and all(not _fits(a, b, width) for a, b in pairwise(run)):
                 best = max(best, width)
                 pairs += len(run) - 1
         run = [line] if line is not None else []

@@ -38,8 +38,8 @@ class ScrapedPage(msgspec.Struct, frozen=True, kw_only=True):
 def read_scraped(text: str, *, title: str | None = None) -> ScrapedPage:
     """The article in a page's plain text, and everything else named for what it is.
 
-    Every line of the page that isn't blank is in the title, the text or the furniture. `title` is the article's, where it is
-    known from elsewhere.
+    Every line of the page that isn't blank is in the title, the text or the furniture. `title` is the
+    article's, where it is known from elsewhere.
     """
     blocks = classify(text, title=title)
     body = [n for n, b in enumerate(blocks) if b.kind == "body"]
@@ -63,7 +63,8 @@ def read_scraped(text: str, *, title: str | None = None) -> ScrapedPage:
 
 
 def split_title(line: str) -> tuple[str, list[str]]:
-    """A title and its tails: "Lock opens | World News | The Harbour Post" is ("Lock opens", ["World News", "The Harbour Post"]).
+    """A title and its tails: "Lock opens | World News | The Harbour Post" is ("Lock opens", ["World News",
+    "The Harbour Post"]).
 
     A tail is short, capitalised, and shorter than what is left of the title.
     """
