@@ -24,7 +24,7 @@ SLOTS_BY_FUNCTION = {
     "must",
     "helping",
     "purpose",
-    "occasion",
+    "occasion", "several",
 }
 
 

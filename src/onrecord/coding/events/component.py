@@ -107,7 +107,8 @@ class Events:
     def _type(self, found: Found, how: Standing) -> tuple[str, Standing]:
         """The event's type, given how it stands: help to come is an undertaking, help refused a rejection."""
         type_ = self._types[found.trigger.type]
-        if how.negated and how.ahead and (refused := found.trigger.frame.refused or type_.refused):
+        own = found.trigger.frame.refused
+        if how.negated and not how.embedded and (refused := own or (type_.refused if how.ahead else None)):
             return refused, Standing(status="asserted")
         if how.ahead and not how.negated and not how.embedded and type_.ahead:
             status = how.status if how.status in ("alleged", "hypothetical") else "asserted"

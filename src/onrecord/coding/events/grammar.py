@@ -28,7 +28,12 @@ def lemma(token: Token) -> str:
 def hyphenated(token: Token) -> str:
     """The base form with what a hyphen joins before it: of "cease-fire", which is three tokens, all three."""
     word = lemma(token)
-    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
+    if (
+        token.i > 1
+        and token.nbor(-1).text == "-"
+        and not token.nbor(-1).whitespace_
+        and not token.nbor(-2).whitespace_
+    ):
         return f"{token.nbor(-2).lower_}-{word}"
     return word
 
@@ -217,11 +222,15 @@ def antecedent(token: Token, verb: Token) -> Token:
 
 def past_dateline(head: Token) -> Token:
     """What follows the dash where the parser takes a dateline for the subject: "LIMA -- A court freed …"."""
-    if head.i - head.sent.start > _DATELINE or head.pos_ == "PRON":
+    first = head.sent.start
+    if head.i - first > _DATELINE or head.pos_ == "PRON":
         return head
-    dash = next((c for c in head.children if c.i > head.i and c.text in _DASHES), None)
-    after = next((c for c in children(head, "appos") if dash is not None and c.i > dash.i), None)
-    return after if after is not None else head
+    opening = head.doc[head.i : min(first + 2 * _DATELINE, head.sent.end)]
+    dash = next((t for t in opening if t.text in _DASHES and t.whitespace_), None)
+    if dash is None:
+        return head
+    beyond = [t for t in head.subtree if t.i > dash.i and t.head.i <= dash.i and t.pos_ in ("NOUN", "PROPN")]
+    return beyond[0] if beyond else head
 
 
 def noun_phrase(head: Token) -> Span:
@@ -229,7 +238,7 @@ def noun_phrase(head: Token) -> Span:
     clauses.
     """
     start = head.left_edge.i
-    if start == head.sent.start:  # "LIMA -- A court": a dateline is no part of the phrase
+    if start - head.sent.start <= _DATELINE:  # "LIMA -- A court": a dateline is no part of the phrase
         dashes = [
             t.i
             for t in head.doc[start : min(head.i, start + _DATELINE)]

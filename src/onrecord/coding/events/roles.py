@@ -9,6 +9,7 @@ from onrecord.coding.events.grammar import (
     conjoined,
     contents,
     counted,
+    is_passive,
     lemma,
     logical_objects,
     logical_subjects,
@@ -53,14 +54,14 @@ class Roles:
             recipients = conjoined(subject) if subject is not None else []
             actors = actors or self._first(["from", "at"], found, set(), depth)
         taken = {t.i for head in actors for t in noun_phrase(head)}
-        names = [name for name in frame.recipient if not (frame.mutual and len(actors) > 1 and name in _TOPICS)]
+        together = slots.acting_together(actors) if frame.mutual else []
+        names = [name for name in frame.recipient if len(together) < 2 or name not in _TOPICS]
         recipients = recipients or self._first(names, found, taken, depth)
         if frame.mutual:
             both = slots.fillers("between", token, carrier)
             if len(both) > 1:
                 return Parties(both, both)
             if not any(r.ent_type_ in _PARTY or r.pos_ == "PROPN" for r in recipients):
-                together = _together(actors)
                 if len(together) > 1:
                     return Parties(together, together)
         return Parties(actors, recipients)
@@ -77,6 +78,8 @@ class Roles:
             heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
             if name not in slots.FUNCTIONS:
                 heads = [h for h in heads if slots.is_party(h)]
+            if name == "in":  # "ten million in aid" is how much, not where
+                heads = [h for h in heads if lemma(h) not in self._words.groups["matters"]]
             if heads:
                 return heads
         return []
@@ -111,16 +114,6 @@ class Roles:
         return [head]
 
 
-def _together(actors: list[Token]) -> list[Token]:
-    """Who acts together: the conjuncts, or those named before one head: "*Chilean* and *Peruvian* envoys"."""
-    if len(actors) == 1:
-        for child in children(actors[0], "compound", "amod", "nmod"):
-            members = [m for m in conjoined(child) if m.ent_type_ in _PARTY or m.pos_ == "PROPN"]
-            if len(members) > 1:
-                return members
-    return actors
-
-
 def _inward(head: Token, depth: int = 0) -> list[Token]:
     """The party inside a matter: of "a ban on imports of Chilean wine", the wine; of "a call from Peru",
     Peru.
@@ -132,6 +125,13 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
             deeper = _inward(inner, depth + 1) if depth < 2 else []
             if deeper:
                 return deeper
+    if depth == 0:  # "the threats made by Peru", "claims that the guards beat them"
+        for clause in children(head, "acl", "ccomp", "relcl"):
+            agents = logical_subjects(clause) if is_passive(clause) else []
+            said = children(clause, "nsubj", "nsubjpass") if children(clause, "mark") else []
+            for inner in [*agents, *said]:
+                if _names_party(inner):
+                    return conjoined(inner)
     return []
 
 

@@ -23,9 +23,12 @@ _INNER = ("for", "of", "by", "into", "over", "about", "against", "on", "with", "
 _OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
 _HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
 _MUST = ("must", "should", "ought")
-FUNCTIONS = frozenset({"subject", "object", "owner", "object/owner", "of/owner", "carrier", "clause", "purpose"})
+FUNCTIONS = frozenset(
+    {"subject", "object", "owner", "object/owner", "of/owner", "carrier", "clause", "purpose"}
+)
 _FAR = ("to", "against", "with", "in")
 _REACH = 40
+_PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 _TIMES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 
 
@@ -41,6 +44,9 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
         return [owner for head in logical_objects(token) for owner in owners(head)]
     if slot == "carrier":
         return _carrier_subject(token, carrier)
+    if slot == "several":
+        together = acting_together(_carrier_subject(token, carrier))
+        return together if len(together) > 1 else []
     if slot == "clause":
         return [
             head
@@ -113,6 +119,7 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
     if not found:  # "is responsible for killings in the north"
         direct = children(token, "dobj", "nsubjpass") if token.pos_ == "VERB" else []
         outers = [p for p in children(token, "prep") if p.lower_ in _INNER]
+        outers += [p for p in children(carrier, "prep") if p.lower_ == "for"] if carrier is not None else []
         outers += [p for noun in direct for p in children(noun, "prep") if p.lower_ == "for"]
         for outer in outers[:6]:
             for head in objects_of(outer):
@@ -188,11 +195,24 @@ def _on_occasion_of(noun: Token) -> list[Token]:
     return [governor] if governor.pos_ == "PROPN" else []
 
 
+def acting_together(actors: list[Token]) -> list[Token]:
+    """Who acts together: the conjuncts, or those named before one head: "*Chilean* and *Peruvian* envoys"."""
+    if len(actors) == 1:
+        for child in children(actors[0], "compound", "amod", "nmod"):
+            members = [m for m in conjoined(child) if m.ent_type_ in _PARTY or m.pos_ == "PROPN"]
+            if len(members) > 1:
+                return members
+    return actors
+
+
 def _obliged(token: Token) -> list[Token]:
     """Who must do something in what is said: "said that *Hungary* must open the archive"."""
     for clause in clauses(token):
-        if any(c.lower_ in _MUST for c in children(clause, "aux")):
-            return [head for c in children(clause, "nsubj", "nsubjpass") for head in conjoined(c)]
+        subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
+        if subject is not None and any(
+            c.lower_ in _MUST and c.i > subject.i for c in children(clause, "aux")
+        ):
+            return conjoined(subject)
     return []
 
 

@@ -88,7 +88,11 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
     pos = _POS.get(token.pos_)
     if pos is None:
         return None
-    if token.dep_ == "amod" and pos == "VERB" and not (token.tag_ == "VBG" and token.i and token.nbor(-1).pos_ == "ADP"):
+    if (
+        token.dep_ == "amod"
+        and pos == "VERB"
+        and not (token.tag_ == "VBG" and token.i and token.nbor(-1).pos_ == "ADP")
+    ):
         return None  # "displaced families", "the disputed border": what they are, not what happened
     candidates = lexicon.candidates(pos, hyphenated(token)) or lexicon.candidates(pos, lemma(token))
     if not candidates and token.pos_ == "PROPN":
