@@ -13,10 +13,11 @@ from onrecord.coding.claims.rules import read_claims
 from onrecord.model import Claim, ClaimKind, Quoted, Source, Span
 
 Reader = Callable[[Doc], list[Attribution]]
+"""What finds attributions in a parsed document: `read_claims`, or a trained reader in its place."""
 
 
 @Language.factory(
-    "onrecord_claims", assigns=["doc._.claims"], requires=["token.dep", "token.head", "token.lemma"]
+    "onrecord_claims", assigns=["doc._.claims"], requires=["token.dep", "token.head", "token.lemma", "token.pos"]
 )
 def make_claims(nlp: Language, name: str) -> "Claims":
     """The component with the rules inside."""
@@ -24,58 +25,64 @@ def make_claims(nlp: Language, name: str) -> "Claims":
 
 
 class Claims:
-    """Sets `doc._.claims`: the claims of the article in order of their content."""
+    """Sets `doc._.claims`: the claims of the article in order of their content, ids `c1`, `c2`, …
+
+    Sources are resolved against `doc._.actors` where an earlier component has left any.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
     def __call__(self, doc: Doc) -> Doc:
-        found = sorted(self.reader(doc), key=lambda a: (a.content[0][0], -a.content[-1][1], a.cue or (0, 0)))
-        quotations = Quotations(doc.text)
-        actors = ActorIndex.of(doc) if doc._.actors else None
+        text = doc.text
+        found = sorted(self.reader(doc), key=_order)
         nested = nesting(found)
+        quotations = Quotations(text)
+        actors = ActorIndex.of(doc) if doc._.actors else None
         doc._.claims = [
             Claim(
                 id=f"c{n + 1}",
-                kind=_kind(quotations, attribution.content),
-                act=attribution.act,
-                source=_source(doc, attribution, actors),
-                cue=_words(doc, attribution.cue),
-                content=[Quoted(span=span, text=doc.text[span[0] : span[1]]) for span in attribution.content],
-                told_to=doc.text[slice(*attribution.told_to)] if attribution.told_to else None,
-                told_to_span=attribution.told_to,
+                kind=_kind(quotations, one.content),
+                act=one.act,
+                source=_source(text, one, actors),
+                cue=_quoted(text, one.cue) if one.cue is not None else None,
+                content=[_quoted(text, span) for span in one.content],
+                told_to=text[slice(*one.told_to)] if one.told_to is not None else None,
+                told_to_span=one.told_to,
                 within=f"c{nested[n] + 1}" if n in nested else None,
-                confidence=attribution.confidence,
+                confidence=one.confidence,
             )
-            for n, attribution in enumerate(found)
+            for n, one in enumerate(found)
         ]
         return doc
 
 
-def _words(doc: Doc, span: Span | None) -> Quoted | None:
-    return None if span is None else Quoted(span=span, text=doc.text[span[0] : span[1]])
+def _order(one: Attribution) -> tuple[int, int, Span]:
+    return one.content[0][0], -one.content[-1][1], one.cue or (0, 0)
 
 
-def _source(doc: Doc, attribution: Attribution, actors: ActorIndex | None) -> Source | None:
-    if attribution.source is None:
+def _quoted(text: str, span: Span) -> Quoted:
+    return Quoted(span=span, text=text[slice(*span)])
+
+
+def _source(text: str, one: Attribution, actors: ActorIndex | None) -> Source | None:
+    if one.source is None:
         return None
     actor = None
     if actors is not None:
-        actor = actors.at(*attribution.source)
-        if actor is None and attribution.speaker is not None:
-            actor = actors.at(*attribution.speaker)
-    return Source(span=attribution.source, text=doc.text[slice(*attribution.source)], actor=actor)
+        actor = actors.at(*one.source)
+        if actor is None and one.speaker is not None:
+            actor = actors.at(*one.speaker)
+    return Source(span=one.source, text=text[slice(*one.source)], actor=actor)
 
 
 def _kind(quotations: Quotations, content: list[Span]) -> ClaimKind:
     """Direct where all of the content stands in quotation marks, indirect where none does."""
-    quoted = whole = True
-    touched = False
-    for start, end in content:
-        inside = [quotations.all[n] for n in quotations.touching(start, end)]
-        touched = touched or bool(inside)
-        whole = whole and any(
-            any(a <= start and end <= b for a, b in q.parts) or (q.start <= start and end <= q.end)
-            for q in inside
-        )
-    return "direct" if touched and whole and quoted else "mixed" if touched else "indirect"
+    inside = [[quotations.all[n] for n in quotations.touching(*span)] for span in content]
+    if not any(inside):
+        return "indirect"
+    whole = all(
+        any(one.start <= start and end <= one.end for one in near)
+        for (start, end), near in zip(content, inside, strict=True)
+    )
+    return "direct" if whole else "mixed"

@@ -5,7 +5,7 @@ with `said`. "They have accused it of theft and Ruritania has reported losses": 
 reported` is taken into the clause before it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Token
 
@@ -51,9 +51,8 @@ class Joins:
     def cut(self, content: Range, cue: int) -> Range:
         """`content` of the cue at token `cue`, up to where another statement begins."""
         start, end = content
-        for place, first, reach in self._breaks[bisect_right(self._at, start) :]:
-            if place >= end:
-                break
+        for n in range(bisect_right(self._at, start), bisect_left(self._at, end)):
+            place, first, reach = self._breaks[n]
             if first <= cue and end <= reach:
                 return start, place
         return content

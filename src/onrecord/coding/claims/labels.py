@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 from onrecord.model import Span
 
 _LABEL = re.compile(r"^[ \t]*([^\W\d_][^:\n“”\"]{0,58}[^\W_]\.?):[ \t]+(\S[^\n]*)$", re.MULTILINE)
-_TAIL = re.compile(r"[ \t.]*$")
 _MOST_WORDS = 6
 
 
@@ -30,13 +29,13 @@ def labels(doc: Doc, names: frozenset[str]) -> Iterator[Label]:
         before = doc.char_span(start, end)
         if before is None or len(before) > _MOST_WORDS:
             continue
-        speaks = any(entity.label_ in ("PERSON", "ORG", "NORP") for entity in before.ents)
+        speaks = any(token.ent_type_ in ("PERSON", "ORG", "NORP") for token in before)
         proper = all(token.pos_ == "PROPN" or token.is_punct for token in before)
         if not (speaks or proper or before.text.lower() in names) or any(
             t.pos_ in ("VERB", "AUX") for t in before
         ):
             continue
-        stop = line.end(2) - len(_TAIL.search(line.group(2)).group())  # type: ignore[union-attr]
+        stop = line.start(2) + len(line.group(2).rstrip(" \t."))
         said = doc.char_span(line.start(2), line.end(2), alignment_mode="expand")
         if said is not None and stop > line.start(2) and any(t.pos_ in ("VERB", "AUX") for t in said):
             yield Label((start, end), (end, end + 1), (line.start(2), stop))

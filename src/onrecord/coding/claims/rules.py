@@ -25,6 +25,8 @@ _FINITE = ("VBD", "VBZ", "VBP")
 _CLAUSE_ENDS = frozenset('.!?:;“"')
 _CUE_NEAR = 14
 """How many words behind a quotation its verb may stand."""
+_LONGEST = 400
+"""Words in a clause beyond which the text has no sentences, and the parse means nothing."""
 _EDGES = " \n\t\r\xa0,;:—–-."
 
 
@@ -224,7 +226,8 @@ class _Reader:
     def _spans(self, content: list[Range], frame: Span) -> list[Span]:
         """Content as characters: around the cue's `frame`, with whole quotations, without punctuation at
         the edges."""
-        cut = [span for piece in content for span in _around(self.tree.chars(piece), frame)]
+        said = [piece for piece in content if piece[1] - piece[0] <= _LONGEST]
+        cut = [span for piece in said for span in _around(self.tree.chars(piece), frame)]
         return list(
             dict.fromkeys(span for span in (self._trimmed(self.quoting.whole(s, frame)) for s in cut) if span)
         )
