@@ -70,6 +70,18 @@ def test_a_page_with_no_article_says_what_to_try(markup: str) -> None:
     assert fault.code == "P010" and "--as" in str(fault)
 
 
+@pytest.mark.parametrize(
+    "text", ["Home\nSport\nWeather\n", "word\n" * 40, "#lock #marrow", "Leave a Reply\n\nName\n"]
+)
+def test_text_with_no_article_says_what_to_try(text: str) -> None:
+    assert wrong(text.encode(), "text").code == "P010"
+
+
+@pytest.mark.parametrize("text", ["The lock opened.", "码头将关闭到夏天，船只将使用旧港口停靠。"])
+def test_one_sentence_is_an_article(text: str) -> None:
+    assert read_article(Document(path="a.jsonl", line=1, text=text, title="Lock opens")).text == text
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "table><tr><td", "blockquote", "ul><li"])
 def test_markup_nested_a_hundred_thousand_deep_gets_one_line(tag: str) -> None:
     deep = f"<html><body>{f'<{tag}>' * 100_000}<p>{SENTENCE}</p>"

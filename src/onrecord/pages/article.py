@@ -11,6 +11,9 @@ from onrecord.pages.outlet import domain_of, letters, outlet_of
 from onrecord.pages.title import read_title
 
 _ID_BYTES: Final = 10
+_LONG: Final = 12  # words
+_SHORT: Final = 3  # words of a sentence with its full stop
+_SENTENCE_LETTERS: Final = 24  # in scripts that do not part words
 _HEAD: Final = 2000  # characters in which a page has its title
 
 
@@ -124,11 +127,20 @@ def _read_text(article: Article) -> None:
     if article.title and article.title not in text[:_HEAD]:
         text = f"{article.title}\n\n{text}"  # where a page would have it
     page = read_scraped(text, title=article.title)
-    article.text, article.furniture = page.text, page.furniture
+    article.text = page.text if any(map(_says_something, page.text.split("\n\n"))) else ""
+    article.furniture = page.furniture
     article.title = page.title if not article.title else read_title(article.title, _names(article), [])[0]
     article.bylines, article.published = page.bylines, page.published
     tails = [block.text for block in page.furniture if block.kind == "title_tail"]
     article.outlet = article.outlet or outlet_of(page.outlet, article.url, tails)
+
+
+def _says_something(paragraph: str) -> bool:
+    """Whether a paragraph is a sentence, or long enough to be one without its full stop."""
+    words = len(paragraph.split())
+    letters = sum(map(str.isalpha, paragraph[:_SENTENCE_LETTERS]))
+    ended = paragraph.rstrip("\"'”’») ").endswith((".", "!", "?", "…", "。", "！", "？"))
+    return words >= _LONG or (ended and (words >= _SHORT or letters >= _SENTENCE_LETTERS // 2))
 
 
 def _names(article: Article) -> list[str]:
