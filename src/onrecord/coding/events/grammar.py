@@ -154,7 +154,7 @@ def prepositional(token: Token, word: str) -> list[Token]:
             found += objects_of(child)
         elif word == "to" and child.dep_ == "dative" and child.pos_ != "ADP":
             found += conjoined(child)
-        elif child.dep_ in ("prep", "advmod") and child.lower_ != word:
+        elif child.dep_ in ("prep", "advmod", "prt") and child.lower_ != word:
             found += [
                 head
                 for inner in children(child, "prep")

@@ -24,6 +24,7 @@ from onrecord.ontology import Words, lexicon
 _ACTOR = {"VERB": ["subject"], "NOUN": ["carrier", "by", "owner"], "ADJ": ["subject"]}
 _PRONOUNS = ("it", "they", "he", "she", "him", "her", "them")
 _TOPICS = ("on", "for", "in", "over")
+_WHOSE = ("from", "by", "with", "against")
 _INWARD = ("from", "by", "with", "against", "of", "on", "to", "between", "over", "in", "for")
 _PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 
@@ -120,7 +121,8 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
     """
     for word in _INWARD:
         for inner in prepositional(head, word):
-            if _names_party(inner):
+            plain = word in _WHOSE and inner.pos_ == "NOUN" and not _is_matter(inner)
+            if plain or _names_party(inner):
                 return conjoined(inner)
             deeper = _inward(inner, depth + 1) if depth < 2 else []
             if deeper:
@@ -133,6 +135,12 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
                 if _names_party(inner):
                     return conjoined(inner)
     return []
+
+
+def _is_matter(noun: Token) -> bool:
+    words = lexicon().words
+    term = lemma(counted(noun))
+    return term in words.groups["matters"] or term in words.never or term in words.idle or noun.ent_type_ != ""
 
 
 def _names_party(head: Token) -> bool:

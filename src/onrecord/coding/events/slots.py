@@ -19,9 +19,11 @@ from onrecord.coding.events.grammar import (
 )
 from onrecord.ontology import lexicon
 
-_INNER = ("for", "of", "by", "into", "over", "about", "against", "on", "with", "to")
+_INNER = ("for", "of", "by", "under", "off", "into", "over", "about", "against", "on", "with", "to")
 _OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
 _HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
+_PARTICLES = ("down", "out", "up", "off")
+_REFLEXIVES = ("himself", "herself", "itself", "themselves")
 _MUST = ("must", "should", "ought")
 FUNCTIONS = frozenset(
     {"subject", "object", "owner", "object/owner", "of/owner", "carrier", "clause", "purpose"}
@@ -37,7 +39,7 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
     if slot == "subject":
         return _subject(token)
     if slot == "object":
-        return logical_objects(token) if token.pos_ in ("VERB", "AUX") else []
+        return _objects(token)
     if slot == "owner":
         return owners(token)
     if slot == "object/owner":
@@ -82,6 +84,15 @@ def _subject(token: Token) -> list[Token]:
         subject = surface_subject(token.head)
         return conjoined(subject) if subject is not None else []
     return []
+
+
+def _objects(token: Token) -> list[Token]:
+    if token.pos_ not in ("VERB", "AUX"):
+        return []
+    found = logical_objects(token)
+    if not found:  # "voted down the bill", where the particle is taken for a preposition
+        found = [head for p in children(token, "prep") if p.lower_ in _PARTICLES for head in objects_of(p)]
+    return [head for head in found if head.lower_ not in _REFLEXIVES]
 
 
 def _carrier_subject(token: Token, carrier: Token | None) -> list[Token]:

@@ -63,7 +63,7 @@ def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
         noun, head = head, head.head
     if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         verb = head
-    elif noun.dep_ == "pobj" and head.head.pos_ == "VERB":
+    elif noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         verb = head.head  # "went on strike", "is under investigation"
         if f"{lemma(verb)} {head.lower_}" not in words.carriers + words.receivers:
             return None
@@ -116,7 +116,8 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
             return False
     elif trigger.others:
         words = {c.lower_ for c in token.children if c.dep_ in _PARTICLES and not _of_time(c)}
-        words |= {a.lower_ for o in children(token, "dobj") for a in children(o, "amod") if a.i > o.i}
+        described = [(a, o) for o in children(token, "dobj") for a in children(o, "amod")]
+        words |= {a.lower_ for a, o in described if a.i > o.i or a.i == token.i + 1}  # "set free the crew"
         if not words.issuperset(trigger.others):
             return False
     return all(_filled(token, verb, slot, words) for slot, words in trigger.having.items()) and not any(
