@@ -5,6 +5,7 @@ that a link it drops leaves no hole in a sentence. Then what it missed between t
 and what the markup, the words or the place tell to be something else is taken out.
 """
 
+import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ from onrecord.pages.markup import Block
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+log = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$", re.M)
@@ -89,13 +92,17 @@ def _extracted(tree: "HtmlElement", focus: Focus) -> list[Words]:
     """The lines trafilatura takes for the article, as words."""
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(
-        tree,
-        include_comments=False,
-        with_metadata=False,
-        favor_precision=focus == "precision",
-        favor_recall=focus == "recall",
-    )
+    try:
+        found: Any = bare_extraction(
+            tree,
+            include_comments=False,
+            with_metadata=False,
+            favor_precision=focus == "precision",
+            favor_recall=focus == "recall",
+        )
+    except Exception as fault:  # a library at work on hostile markup; the page's own blocks are left
+        log.debug("extraction failed", exc_info=fault)
+        return []
     return [_words(line) for line in found.text.split("\n")] if found is not None else []
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 250  # libxml2 drops what is nested beyond 256
 _MOST_TAGS: Final = 400_000  # half a gigabyte in memory
+_NEAR: Final = 12  # blocks from the article in which its byline and its date stand
 _PASSING: Final = 5  # words: a link that long is a headline
 _TEASER: Final = 600  # characters: an article that short may be a teaser
 _FULLER: Final = 3  # times as long as the text shown makes the page's own data the article
@@ -79,7 +80,9 @@ def read_html(markup: str, url: str | None = None) -> Page:
         published=said.published,
     )
     page.furniture = _furniture(shown, frozenset(taken), said)
-    _complete(page, tree)
+    if sum(map(len, page.body)) < _TEASER:
+        _read_data(page, tree)
+    _sign(page, shown[max(0, taken[0] - _NEAR) : taken[-1] + _NEAR] if taken else [])
     if not page.body and _depth(tree) >= _DEEPEST:
         raise TooDeepError
     return page
@@ -118,20 +121,22 @@ def _kind(line: str, block: Block) -> FurnitureKind:
     return "other"
 
 
-def _complete(page: Page, tree: "HtmlElement") -> None:
-    """Takes from what the page shows what its data don't say, and from its data an article not shown."""
-    length = sum(map(len, page.body))
-    if length < _TEASER:
-        data = article_data(tree)
-        if sum(map(len, data)) > max(_TEASER, _FULLER * length):
-            page.furniture = [Furniture(text=text, kind="repeated") for text in page.body] + page.furniture
-            page.body = data
-            page.warnings.append("the article is from the page's own data; what it shows is shorter")
+def _read_data(page: Page, tree: "HtmlElement") -> None:
+    """Takes the article from the page's own data where it is much longer there than what is shown of it."""
+    data = article_data(tree)
+    if sum(map(len, data)) > max(_TEASER, _FULLER * sum(map(len, page.body))):
+        page.furniture = [Furniture(text=text, kind="repeated") for text in page.body] + page.furniture
+        page.body = data
+        page.warnings.append("the article is from the page's own data; what it shows is shorter")
+
+
+def _sign(page: Page, near: Sequence[Block]) -> None:
+    """Fills in who wrote the article and when from the lines beside it, where the page's data don't say."""
+    lines = {line for block in near for line in block.text.split("\n")}
     for block in page.furniture:
-        if not page.bylines and block.kind in ("byline", "posted_by", "date_line"):
-            page.bylines = read_byline(block.text)
-        if page.published is None and block.kind in ("date_line", "posted_by", "byline"):
-            page.published = read_date(block.text)
+        if block.kind in ("byline", "posted_by", "date_line") and block.text in lines:
+            page.bylines = page.bylines or read_byline(block.text)
+            page.published = page.published or read_date(block.text)
 
 
 def _depth(tree: "HtmlElement") -> int:
