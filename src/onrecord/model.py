@@ -234,7 +234,10 @@ def from_json(data: bytes | str, kind: type[Coded]) -> Coded:
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of `Record`."""
     schema = msgspec.json.schema(Record)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "OnRecord article record"} | schema
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "OnRecord article record",
+    } | schema
 
 
 def quoted_spans(record: Record) -> Iterator[tuple[str, Span, str | None]]:
@@ -269,7 +272,9 @@ def faults(record: Record) -> list[str]:
     found = []
     for where, (start, end), words in quoted_spans(record):
         if not 0 <= start < end <= len(record.text):
-            found.append(f"{where}: span {start}-{end} is not inside the text of {len(record.text)} characters")
+            found.append(
+                f"{where}: span {start}-{end} is not inside the text of {len(record.text)} characters"
+            )
         elif words is not None and record.text[start:end] != words:
             found.append(f"{where}: span {start}-{end} does not quote {words!r}")
     actors, claims = {a.id for a in record.actors}, {c.id for c in record.claims}
