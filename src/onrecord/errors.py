@@ -12,17 +12,17 @@ WRONG: Final[dict[str, str]] = {
     "P002": "the file is empty; fetch the page again",
     "P003": "cannot be read ({reason}); check its permissions",
     "P004": "{kind}, not a page; convert it to HTML or text first",
-    "P005": "{size} bytes is over the limit of {limit}; raise it with --max-bytes if the page is really that long",
+    "P005": "{size} bytes is over the limit of {limit}; raise it with --max-bytes if that is right",
     "P006": "unpacks to more than {limit} bytes; a gzip bomb, or raise the limit with --max-bytes",
     "P007": "damaged gzip data ({reason}); fetch the file again",
     "P008": "line {line} is not a JSON document ({reason}); mend or remove the line",
     "P009": "line {line} has neither text nor html; give one of them",
-    "P010": "no article found in it; read it with --as text if it is bare text, or --as article to take it as it is",
-    "P011": "the page's markup is nested too deeply to read; save it from a browser, or read it with --as text",
+    "P010": "no article found in it; read bare text with --as text, or take it as it is with --as article",
+    "P011": "the page's markup is nested too deeply to read; save it from a browser, or use --as text",
     "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl (or .gz of these)",
     "P013": "{reason} is no date; write it as 2024-06-19",
-    "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
     "P014": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
+    "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
     "P016": "{reason} is no address of the web; write it as https://news.example/story",
     "P017": "{count} tags are over the limit of {limit} for a page; read it with --as text, or cut it up",
     "C001": "reading it failed ({reason}); please report it with the page",
@@ -32,7 +32,7 @@ WRONG: Final[dict[str, str]] = {
 class InputError(Exception):
     """One input that could not be read: which one, what is wrong, what to do. The other inputs go on.
 
-    `code` is a key of `WRONG`; `input` is the path as the user gave it, with `:line` for a line of a JSONL file.
+    `code` is a key of `WRONG`; `input` is the path as the user gave it, with `:line` for a line of JSONL.
     """
 
     def __init__(self, input: str, code: str, **facts: object) -> None:
