@@ -17,7 +17,9 @@ Reader = Callable[[Doc], list[Attribution]]
 
 
 @Language.factory(
-    "onrecord_claims", assigns=["doc._.claims"], requires=["token.dep", "token.head", "token.lemma", "token.pos"]
+    "onrecord_claims",
+    assigns=["doc._.claims"],
+    requires=["token.dep", "token.head", "token.lemma", "token.pos"],
 )
 def make_claims(nlp: Language, name: str) -> "Claims":
     """The component with the rules inside."""

@@ -6,6 +6,7 @@ reported` is taken into the clause before it.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 
 from spacy.tokens import Token
 
@@ -19,7 +20,7 @@ _CLAUSES_UP = 3
 class Joins:
     """The mended joints of one document."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, is_cue: Callable[[Token], bool]) -> None:
         self._partner: dict[int, Token] = {}
         self._subject: dict[int, Token] = {}
         self._breaks: list[
@@ -33,7 +34,7 @@ class Joins:
                 self._subject[verb.i] = stolen
                 self._breaks.append((_joint_before(tree, stolen.left_edge.i), 0, verb.i))
                 continue
-            partner = _partner(tree, verb)
+            partner = _partner(tree, verb, is_cue)
             if partner is not None:
                 self._partner[verb.i] = partner
                 self._breaks.append((_joint_before(tree, verb.i), partner.i, len(tree.doc)))
@@ -69,9 +70,11 @@ def _stolen_subject(tree: Tree, verb: Token) -> Token | None:
     return before
 
 
-def _partner(tree: Tree, verb: Token) -> Token | None:
+def _partner(tree: Tree, verb: Token, is_cue: Callable[[Token], bool]) -> Token | None:
     root = verb.head
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or root.tag_ == verb.tag_:
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ"):
+        return None
+    if root.tag_ == verb.tag_ and not (root.pos_ == "AUX" and is_cue(verb)):
         return None
     if tree.child(verb, "aux", "auxpass") is not None:
         return None

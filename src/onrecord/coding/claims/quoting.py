@@ -3,6 +3,7 @@ after it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -15,7 +16,7 @@ _LEADING = 6
 _BEFORE = re.compile(r"[\s,;—–-]*")
 _TRAILING = 100
 _AFTER = re.compile(r"(?:[^.!?\n]*(?:[,:]|\bthat))?\s*")
-_COMMA_INSIDE = re.compile(r"[,?!][”\"'’»]*$")
+_COMMA_INSIDE = re.compile(r",[”\"'’»]*$")
 _SENTENCE_OVER = re.compile(r"(?:[.!?:…][”\"'’»)]*\s*|\n\s*)$")
 _FEWEST_WORDS = 3
 """A quotation of fewer words continues nothing: it is a name or a scare quote."""
@@ -42,6 +43,18 @@ class Quoting:
             if quotation.end <= frame[0] or frame[1] <= quotation.start:
                 start, end = min(start, quotation.start), max(end, quotation.end)
         return (start, frame[0]) if start < frame[0] < end else (start, end)
+
+    def parts(self, span: Span) -> list[Span]:
+        """`span` in pieces where a quotation in it goes on in another paragraph."""
+        start, end = span
+        pieces = []
+        for n in self._quotations.touching(start, end):
+            parts = self._quotations.all[n].parts
+            for (_, stop), (again, _) in pairwise(parts):
+                if start < stop and again < end:
+                    pieces.append((start, stop))
+                    start = again
+        return [*pieces, (start, end)]
 
     def beside(self, frame: Span, is_cue: Callable[[Token], bool]) -> Iterator[Span]:
         """The parts of free quotations right before and right after a cue with its source."""

@@ -14,7 +14,7 @@ from onrecord.coding.claims.labels import labels
 from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import Attribution
-from onrecord.coding.claims.sources import antecedent, naming, passive, source_beside, source_of
+from onrecord.coding.claims.sources import antecedent, naming, passive, source_beside, source_of, speaks_for
 from onrecord.coding.claims.tree import Range, Tree
 from onrecord.model import Span
 
@@ -39,7 +39,7 @@ class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.doc, self.text, self.table = doc, doc.text, cue_table()
         self.tree = Tree(doc)
-        self.joins = Joins(self.tree)
+        self.joins = Joins(self.tree, lambda token: bool(self.table.of(token)))
         self.quoting = Quoting(self.tree)
 
     def read(self) -> list[Attribution]:
@@ -69,6 +69,8 @@ class _Reader:
         content = [offered[kind]] if kind is not None else []
         if entry.raised:
             return self._raised(word, entry, kind, content)
+        if kind == "object" and speaks_for(self.tree, word):
+            return None
         source = source_of(self.tree, self.joins, word)
         if word.pos_ != "VERB":
             return self._made(word, entry, kind, source, content) if source is not None else None
@@ -226,11 +228,10 @@ class _Reader:
     def _spans(self, content: list[Range], frame: Span) -> list[Span]:
         """Content as characters: around the cue's `frame`, with whole quotations, without punctuation at
         the edges."""
-        said = [piece for piece in content if piece[1] - piece[0] <= _LONGEST]
-        cut = [span for piece in said for span in _around(self.tree.chars(piece), frame)]
-        return list(
-            dict.fromkeys(span for span in (self._trimmed(self.quoting.whole(s, frame)) for s in cut) if span)
-        )
+        said = [self.tree.chars(piece) for piece in content if piece[1] - piece[0] <= _LONGEST]
+        whole = [self.quoting.whole(span, frame) for piece in said for span in _around(piece, frame)]
+        trimmed = (span for span in map(self._trimmed, whole) if span is not None)
+        return list(dict.fromkeys(part for span in trimmed for part in self.quoting.parts(span)))
 
     def _trimmed(self, span: Span) -> Span | None:
         start, end = span

@@ -84,6 +84,15 @@ def _author(tree: Tree, noun: Token) -> Token:
     return noun
 
 
+def speaks_for(tree: Tree, verb: Token) -> bool:
+    """Whether the verb only brings on words that speak: in "issued a statement saying …" the cue is
+    "saying"."""
+    work = tree.child(verb, "dobj")
+    if work is None or work.lemma_.lower() not in _WORKS:
+        return False
+    return any(child.tag_ == "VBG" for child in tree.children(work, "acl"))
+
+
 def _of_noun(tree: Tree, noun: Token) -> Token | None:
     """The possessor of a noun cue ("the mayor's warning"), or who gives it ("a warning by the mayor")."""
     owner = tree.child(noun, "poss")

@@ -1,0 +1,23 @@
+"""Every entry of the cue table reads its own example."""
+
+import pytest
+from spacy.language import Language
+
+from onrecord.coding.claims.cues import Cue, Labels, Phrase, cue_table
+
+
+def _entries() -> list[Cue | Phrase | Labels]:
+    table = cue_table()
+    return [*table.entries, table.unlisted, *table.phrases, table.labels]
+
+
+@pytest.mark.parametrize("entry", _entries(), ids=lambda entry: entry.example)
+def test_the_example_is_a_claim_by_its_entry(nlp: Language, entry: Cue | Phrase | Labels) -> None:
+    claims = nlp(entry.example)._.claims
+    found = [(claim.act, " ".join(piece.text for piece in claim.content)) for claim in claims]
+    assert (entry.act, entry.content) in found
+
+
+@pytest.mark.parametrize("entry", _entries(), ids=lambda entry: entry.example)
+def test_confidence_is_a_share(entry: Cue | Phrase | Labels) -> None:
+    assert 0 < entry.confidence < 1
