@@ -170,7 +170,7 @@ class Coder:
     def _why_not(self, article: Article) -> str | None:
         """Why an article is kept without being coded; None where it is to be coded."""
         if article.language not in (None, "en"):
-            return f"the text is in {article.language}; claims and events are coded for English only"
+            return f"language is {article.language}; claims and events are coded for English only"
         if len(article.text) > self.max_characters:
             return f"{len(article.text)} characters are over the limit of {self.max_characters}; not coded"
         return None

@@ -178,7 +178,3 @@ def _describe(article: Article) -> None:
         if not any(firm in letters(name) for firm in corporate if len(firm) > 2)
     ]
     article.language = language.of(article.text)
-    if article.language not in (None, "en"):
-        article.warnings.append(
-            f"language is {article.language}; claims and events are coded for English only"
-        )
