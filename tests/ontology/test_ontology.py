@@ -24,7 +24,8 @@ SLOTS_BY_FUNCTION = {
     "must",
     "helping",
     "purpose",
-    "occasion", "several",
+    "occasion",
+    "several",
 }
 
 

@@ -24,6 +24,9 @@ from onrecord.ontology import Words, lexicon
 _ACTOR = {"VERB": ["subject"], "NOUN": ["carrier", "by", "owner"], "ADJ": ["subject"]}
 _PRONOUNS = ("it", "they", "he", "she", "him", "her", "them")
 _TOPICS = ("on", "for", "in", "over")
+_TO_SOMEBODY = ("AGREE", "AID", "CONCEDE", "RETREAT", "REQUEST", "REJECT", "THREATEN", "SUPPORT")
+_ANYWHERE = ("to", "with", "from", "against", "in")
+_DOERS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "people")
 _WHOSE = ("from", "by", "with", "against")
 _INWARD = ("from", "by", "with", "against", "of", "on", "to", "between", "over", "in", "for")
 _PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
@@ -58,13 +61,15 @@ class Roles:
         together = slots.acting_together(actors) if frame.mutual else []
         names = [name for name in frame.recipient if len(together) < 2 or name not in _TOPICS]
         recipients = recipients or self._first(names, found, taken, depth)
+        if recipients and found.trigger.type in _TO_SOMEBODY and not any(_is_somebody(r) for r in recipients):
+            recipients = self._somebody(names, found, taken, depth) or recipients
         if frame.mutual:
             both = slots.fillers("between", token, carrier)
             if len(both) > 1:
                 return Parties(both, both)
-            if not any(r.ent_type_ in _PARTY or r.pos_ == "PROPN" for r in recipients):
-                if len(together) > 1:
-                    return Parties(together, together)
+            named = any(r.ent_type_ in _PARTY or r.pos_ == "PROPN" for r in recipients)
+            if len(together) > 1 and not named:
+                return Parties(together, together)
         return Parties(actors, recipients)
 
     def _first(self, names: list[str], found: Found, taken: set[int], depth: int) -> list[Token]:
@@ -83,6 +88,17 @@ class Roles:
                 heads = [h for h in heads if lemma(h) not in self._words.groups["matters"]]
             if heads:
                 return heads
+        return []
+
+    def _somebody(self, names: list[str], found: Found, taken: set[int], depth: int) -> list[Token]:
+        """Named parties in any of the slots, where the best slot holds a thing: "opened its *borders* to
+        Peru".
+        """
+        for name in [*names, *(word for word in _ANYWHERE if word not in names)]:
+            if name not in slots.FUNCTIONS:
+                heads = self._first([name], found, taken, depth)
+                if any(_names_party(h) for h in heads):
+                    return heads
         return []
 
     def _of_clause(self, found: Found, depth: int) -> list[Token]:
@@ -137,10 +153,17 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+def _is_somebody(head: Token) -> bool:
+    """Whether a phrase names or describes people or a body of them, rather than a thing."""
+    return _names_party(head) or head.pos_ == "PRON" or lemma(counted(head)).endswith(_DOERS)
+
+
 def _is_matter(noun: Token) -> bool:
     words = lexicon().words
     term = lemma(counted(noun))
-    return term in words.groups["matters"] or term in words.never or term in words.idle or noun.ent_type_ != ""
+    return (
+        term in words.groups["matters"] or term in words.never or term in words.idle or noun.ent_type_ != ""
+    )
 
 
 def _names_party(head: Token) -> bool:

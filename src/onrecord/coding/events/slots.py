@@ -139,7 +139,9 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
 
 
 def _farther(word: str, token: Token) -> list[Token]:
-    """Named parties under a preposition anywhere below the trigger: what stands between may mislead the parser."""
+    """Named parties under a preposition anywhere below the trigger: what stands between may mislead the
+    parser.
+    """
     if word not in _FAR or token.pos_ != "VERB":
         return []
     kinds = ("GPE", "LOC", "FAC") if word == "in" else ("GPE", "ORG", "PERSON", "NORP")
