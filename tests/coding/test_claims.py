@@ -98,9 +98,15 @@ def said(claim: Claim) -> tuple[str, str | None, str | None, list[str]]:
         ("The “Sea Gull” sailed at noon past the “Old Mole”.", None),
         ("She read ‘A Dam in the Hills’ twice.", None),
         ("The minister left.", None),
+        # nobody is named as the source
+        (
+            "The firm allegedly hid the cracks.",
+            ("indirect", None, "allegedly", ["The firm", "hid the cracks"]),
+        ),
+        ("The dam is expected to hold.", ("indirect", None, "is expected", ["The dam", "to hold"])),
     ],
 )
-def test_one_claim(nlp: Language, text: str, expected: tuple[str, str, str, list[str]] | None) -> None:
+def test_one_claim(nlp: Language, text: str, expected: tuple[str, str | None, str, list[str]] | None) -> None:
     found = [said(claim) for claim in claims(nlp, text)]
     if expected is None:
         assert all(source is None for _, source, _, _ in found)

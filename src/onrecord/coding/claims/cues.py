@@ -50,6 +50,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: tuple[Cue, ...]
     nouns: tuple[Cue, ...]
     adjectives: tuple[Cue, ...]
+    adverbs: tuple[Cue, ...]
     unlisted: Cue
     phrases: tuple[Phrase, ...]
     labels: Labels
@@ -59,7 +60,7 @@ class CueTable:
     """The table, indexed by lemma and part of speech."""
 
     def __init__(self, table: _Table) -> None:
-        self.entries = (*table.verbs, *table.nouns, *table.adjectives)
+        self.entries = (*table.verbs, *table.nouns, *table.adjectives, *table.adverbs)
         self.phrases = table.phrases
         self.unlisted = table.unlisted
         self.labels = table.labels
@@ -69,6 +70,7 @@ class CueTable:
             "VERB": _by_lemma(table.verbs),
             "NOUN": _by_lemma(table.nouns),
             "ADJ": _by_lemma(table.adjectives),
+            "ADV": _by_lemma(table.adverbs),
         }
         self._phrases = {phrase.opens: phrase for phrase in table.phrases}
 

@@ -10,6 +10,8 @@ _CONJUNCTIONS = ("that", "whether", "if")
 
 def complements(tree: Tree, word: Token) -> dict[str, Range]:
     """The complements of a cue by kind (see `cues.yaml`), each with the range of content it makes."""
+    if word.pos_ == "ADV":
+        return _of_adverb(tree, word)
     found = _of_verb(tree, word) if word.pos_ == "VERB" else _of_noun(tree, word)
     infinitive, like = found.get("inf"), found.get("as")
     for kind in ("on", "for", "to"):
@@ -106,6 +108,12 @@ def _of_noun(tree: Tree, word: Token) -> dict[str, Range]:
             if below is not None:
                 found.setdefault(child.lower_, tree.covers(below))
     return found
+
+
+def _of_adverb(tree: Tree, word: Token) -> dict[str, Range]:
+    """The clause that the adverb casts doubt on: "The firm [allegedly] lied"."""
+    verb = word.head
+    return {"clause": tree.covers(verb)} if word.dep_ == "advmod" and verb.pos_ in ("VERB", "AUX") else {}
 
 
 def _infinitive(tree: Tree, verb: Token) -> bool:

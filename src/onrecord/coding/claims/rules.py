@@ -69,6 +69,8 @@ class _Reader:
         content = [offered[kind]] if kind is not None else []
         if entry.raised:
             return self._raised(word, entry, kind, content)
+        if word.pos_ == "ADV":
+            return self._made(word, entry, None, None, content)
         if kind == "object" and speaks_for(self.tree, word):
             return None
         source = source_of(self.tree, self.joins, word)
