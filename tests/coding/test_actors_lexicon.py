@@ -9,6 +9,7 @@ from onrecord.coding.actors.describe import describe
 from onrecord.coding.actors.inflection import plural
 from onrecord.coding.actors.lexicon import Bodies, Heads, Modifiers, gender_of_given_name, personal_names
 from onrecord.coding.actors.metonyms import metonyms
+from onrecord.coding.actors.pronouns import pronoun_table
 
 HEADS = tables.load(PACKAGE, "heads.yaml", tuple[Heads, ...])
 MODIFIERS = tables.load(PACKAGE, "modifiers.yaml", tuple[Modifiers, ...])
@@ -83,3 +84,11 @@ def test_given_names_tell_gender_only_where_they_leave_no_doubt() -> None:
 )
 def test_plurals_follow_from_the_singular(one: str, several: str) -> None:
     assert plural(one) == several
+
+
+def test_it_before_an_expletive_verb_means_nobody_and_before_an_agentive_one_the_last_subject(
+    nlp: Language,
+) -> None:
+    table = pronoun_table()
+    assert [len(a.mentions) for a in nlp(table.expletive.example)._.actors] == [1]
+    assert [len(a.mentions) for a in nlp(table.agentive.example)._.actors] == [2]

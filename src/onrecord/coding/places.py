@@ -59,14 +59,14 @@ class Places:
             for span in actor.mentions
         }
         around = _countries(entities, actors)
-        places = []
+        text, places = doc.text, []  # `Doc.text` is put together anew each time
         for n, entity in enumerate(entities):
-            start, end = _trim(entity)
+            start, end = _trim(entity, text)
             if start >= end or (start, end) in acting:
                 continue
             following = entities[n + 1] if n + 1 < len(entities) else None
             inside = following.text if following is not None and _follows(doc, entity, following) else None
-            places.append(PlaceMention(span=(start, end), place=resolve(doc.text[start:end], around, inside)))
+            places.append(PlaceMention(span=(start, end), place=resolve(text[start:end], around, inside)))
         doc._.places = places
         return doc
 
@@ -132,18 +132,19 @@ def _countries(entities: list[Span], actors: list[Actor]) -> frozenset[str]:
     return frozenset(told)
 
 
-def _trim(entity: Span) -> model.Span:
+def _trim(entity: Span, text: str) -> model.Span:
     """The entity without its article and its genitive, as characters."""
-    start, end, text = entity.start_char, entity.end_char, entity.text
-    if text[:4].lower() == "the ":
+    start, end = entity.start_char, entity.end_char
+    name = text[start:end]
+    if name[:4].lower() == "the ":
         start += 4
     for ending in ("'s", "’s", "'", "’", "."):
-        if text.endswith(ending) and not (ending == "." and "." in text[:-1]):
+        if name.endswith(ending) and not (ending == "." and "." in name[:-1]):
             end -= len(ending)
             break
-    while start < end and entity.doc.text[start].isspace():
+    while start < end and text[start].isspace():
         start += 1
-    while start < end and entity.doc.text[end - 1].isspace():
+    while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
 
