@@ -93,6 +93,8 @@ def _object(tree: Tree, verb: Token, head: Token) -> Range:
 
 def _of_noun(tree: Tree, word: Token) -> dict[str, Range]:
     found: dict[str, Range] = {}
+    if word.dep_ == "pobj" and word.head.lower_ in ("in", "by") and word.head.head.pos_ in ("VERB", "AUX"):
+        found["around"] = tree.covers(word.head.head)  # "In her view, the dam is safe"
     for child in tree.children(word):
         if child.i < word.i:
             continue

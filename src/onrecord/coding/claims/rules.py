@@ -134,7 +134,8 @@ class _Reader:
         if named is not None and source is not None and named[0] <= cue[0] < named[1]:
             named = source.i, source.i + 1
         beside_cue = named if source is not None and source.head.i == word.i else None
-        frame = tree.chars(_hull(cue, beside_cue, hearer))
+        phrase = tree.covers(word.head) if kind == "around" else None
+        frame = tree.chars(_hull(cue, beside_cue, hearer, phrase))
         spans = self._spans([self.joins.cut(piece, word.i) for piece in content], frame)
         if quotes:
             for part in self.quoting.beside(
