@@ -1,17 +1,18 @@
 """Gathers phrases that mean the same actor. A wrong merge costs more than a missed one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 import msgspec
 
+from onrecord.coding.actors.bodies import last_word, noun_key, nouns_of_name, short_name, short_names
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.describe import DETERMINERS, Description
-from onrecord.coding.actors.lexicon import Gender, gender_of_given_name, head_words, named, personal_names
+from onrecord.coding.actors.describe import DETERMINERS
+from onrecord.coding.actors.description import Description
+from onrecord.coding.actors.lexicon import named
+from onrecord.coding.actors.member import Member, agree, agrees_with
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.personal import name_parts, same_person
 from onrecord.coding.actors.phrases import Phrase
-from onrecord.model import ActorKind
 
 _LEAD = 3
 """Sentences in which a description may go before the name it stands for."""
@@ -20,45 +21,6 @@ _DOMINANT = 3
 _RECENT = 40
 """Members of one noun or name that are looked at, the latest first; bounds the work on very long texts."""
 _STATE = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
-_COMMON_FIRST = frozenset(
-    {"National", "United", "International", "American", "Royal", "General", "World", "First"}
-)
-
-
-class Member(msgspec.Struct, kw_only=True, eq=False):
-    """One of an article's cast: what its phrases tell together."""
-
-    name: str
-    kind: ActorKind
-    country: str | None = None
-    sector: str | None = None
-    sure: bool = False
-    role: tuple[int, int] | None = None
-    gender: Gender | None = None
-    plural: bool = False
-    proper: bool = False
-    former: bool = False
-    indefinite: bool = False
-    wikidata: str | None = None
-    words: set[str] = set()
-    """All words of its descriptions and titles, in lower case."""
-    mentions: list[tuple[int, int, int]] = []
-    """Start, end and head, in words."""
-
-    def tell(self, means: Description) -> None:
-        """Takes over what a further description knows better."""
-        longer = len(means.name.split()) > len(self.name.split())
-        if means.proper and (not self.proper or (longer and self.wikidata is None)):
-            self.name = means.name
-        if means.proper and not self.proper:
-            self.kind, self.proper = means.kind, True
-        self.country = self.country or means.country
-        if means.sector and (self.sector is None or (means.sure and not self.sure)):
-            self.sector, self.sure = means.sector, means.sure
-        if means.role is not None and self.role is None:
-            self.role, self.former = means.role, means.former
-        self.gender = self.gender or means.gender
-        self.wikidata = self.wikidata or means.wikidata
 
 
 class Cast:
@@ -111,7 +73,7 @@ class Cast:
                 name.means = msgspec.structs.replace(
                     name.means, kind="person"
                 )  # "Jan Zee, a lawyer" is nobody's firm
-            if phrase.means.kind == other.means.kind and _agree(phrase.means, other.means):
+            if phrase.means.kind == other.means.kind and agree(phrase.means, other.means):
                 beside[phrase.head], beside[other.head] = other, phrase
         return beside
 
@@ -169,7 +131,7 @@ class Cast:
         subject = self.of_head.get(parse.subject.get(verb, n))
         if subject is None or subject.kind != "person" or subject.plural:
             return None
-        return subject if _agree_with(subject, phrase.means) else None
+        return subject if agrees_with(subject, phrase.means) else None
 
     def _place_name(self, phrase: Phrase) -> None:
         described = self._beside.get(phrase.head)
@@ -191,7 +153,7 @@ class Cast:
         fits = [
             m
             for m in self._by_name[parts[-1]][-_RECENT:]
-            if _agree_with(m, means) and same_person(parts, name_parts(m.name))
+            if agrees_with(m, means) and same_person(parts, name_parts(m.name))
         ]
         exact = [m for m in fits if name_parts(m.name) == parts]
         if exact or len(fits) < 2:
@@ -213,7 +175,7 @@ class Cast:
         found = [
             m
             for m in self._by_noun[means.noun][-_RECENT:]
-            if not m.proper and not m.plural and _agree_with(m, means) and _agree_with(m, phrase.means)
+            if not m.proper and not m.plural and agrees_with(m, means) and agrees_with(m, phrase.means)
         ]
         if described is None or described.determiner != "the":
             country = means.country or phrase.means.country
@@ -229,7 +191,7 @@ class Cast:
             found = [
                 m
                 for m in self._by_noun[means.noun][-_RECENT:]
-                if m.kind == "person" and _agree_with(m, means) and self._says_no_more(phrase, m)
+                if m.kind == "person" and agrees_with(m, means) and self._says_no_more(phrase, m)
             ]
             if len(found) == 1:
                 self._join(found[0], phrase)
@@ -243,17 +205,17 @@ class Cast:
         means, definite = phrase.means, phrase.determiner == "the"
         same: list[Member] = []
         if phrase.determiner not in ("a", "number") and not self._owned_by_pronoun(phrase):
-            same = [m for m in self._same_words(phrase) if m.kind != "person" and _agree_with(m, means)]
+            same = [m for m in self._same_words(phrase) if m.kind != "person" and agrees_with(m, means)]
             if not means.proper and means.country is None and not definite:
                 same = [m for m in same if m.country is None]
         if not same and means.proper and means.noun is None:
-            same = [m for m in self._by_name[_short_name(means.name)] if m.kind == means.kind]
+            same = [m for m in self._by_name[short_name(means.name)] if m.kind == means.kind]
         if not same and definite and not means.proper and means.noun:
-            noun = _noun(means.noun, means.plural)
+            noun = noun_key(means.noun, means.plural)
             same = [
                 m
                 for m in self._by_noun[noun][-_RECENT:]
-                if m.kind != "person" and _agree_with(m, means) and self._says_no_more(phrase, m)
+                if m.kind != "person" and agrees_with(m, means) and self._says_no_more(phrase, m)
             ]
         self._join(same[0] if len(same) == 1 else self._new(phrase), phrase)
 
@@ -290,7 +252,7 @@ class Cast:
         self.members.append(member)
         self._by_words[self._words(phrase)].append(member)
         if means.proper and means.kind != "person":
-            for name in _short_names(means.name):
+            for name in short_names(means.name):
                 self._by_name[name].append(member)
         return member
 
@@ -299,11 +261,10 @@ class Cast:
         member.tell(means)
         member.words.update(word.lower() for word in self.parse.words[phrase.start : phrase.end])
         self.mention(member, phrase.start, phrase.end, phrase.head)
-        nouns = (
-            {_noun(means.noun, means.plural), _noun(_last(means.noun), means.plural)} if means.noun else set()
-        )
+        words = {means.noun, last_word(means.noun)} if means.noun else set()
+        nouns = {noun_key(word, means.plural) for word in words}
         if means.proper and means.kind in ("organization", "government"):
-            nouns |= _nouns_of_name(means.name)
+            nouns |= nouns_of_name(means.name)
         for noun in nouns:
             _enter(self._by_noun[noun], member)
 
@@ -311,48 +272,3 @@ class Cast:
 def _enter(members: list[Member], member: Member) -> None:
     if not any(member is m for m in members[-_RECENT:]):
         members.append(member)
-
-
-def _last(noun: str) -> str:
-    return noun.rpartition(" ")[2]
-
-
-def _noun(noun: str, plural: bool) -> str:
-    """What "the soldiers" and "the soldier" are looked up by: never by each other's."""
-    return f"{noun} (several)" if plural else noun
-
-
-def _nouns_of_name(name: str) -> set[str]:
-    """The nouns that a body's name lets it be called: "the agency" for the Space Agency, "the bank" …"""
-    known = head_words()
-    candidates = {name.partition(" of ")[0].split()[-1].lower(), name.split()[-1].lower()}
-    return {known[word].word for word in candidates if word in known and not known[word].plural}
-
-
-def _short_names(name: str) -> Iterable[str]:
-    """Shorter forms by which news goes on to call a body: its initials, its first word."""
-    words = [word for word in name.split() if word not in personal_names().companies]
-    if len(words) > 2:
-        yield "".join(word[0] for word in words if word[:1].isupper())
-    if words and len(words[0]) > 3 and words[0] not in _COMMON_FIRST:
-        yield words[0]
-
-
-def _short_name(name: str) -> str:
-    return " ".join(word for word in name.split() if word not in personal_names().companies)
-
-
-def _agree(one: Description, other: Description) -> bool:
-    return not _differ(one.country, other.country) and not _differ(one.gender, other.gender)
-
-
-def _agree_with(member: Member, means: Description) -> bool:
-    """Whether country and gender allow the description to mean the member."""
-    gender = means.gender
-    if gender is None and means.kind == "person" and means.proper:
-        gender = gender_of_given_name(means.name.split()[0])
-    return not _differ(member.country, means.country) and not _differ(member.gender, gender)
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other and "IGO" not in (one, other)

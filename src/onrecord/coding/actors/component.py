@@ -4,7 +4,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord import model
-from onrecord.coding.actors.cast import Cast, Member
+from onrecord.coding.actors.cast import Cast
+from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.parse import Parse, read_parse
 from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns

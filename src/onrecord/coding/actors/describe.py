@@ -1,23 +1,20 @@
 """What a phrase tells of whom it names: a pure judgement on words, without a parse."""
 
 import re
-from typing import NamedTuple
 
-import msgspec
-
-from onrecord.coding.actors.countries import Country, CountryWord
+from onrecord.coding.actors.countries import CountryWord
+from onrecord.coding.actors.description import Description, of_known
 from onrecord.coding.actors.finder import Hit
 from onrecord.coding.actors.lexicon import (
-    Gender,
     Head,
     KnownBody,
     gender_of_given_name,
     heads,
     honorifics,
     modifiers,
-    named,
     personal_names,
 )
+from onrecord.coding.actors.words import Words, mark
 from onrecord.model import ActorKind
 
 _WORD = re.compile(r"[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
@@ -33,58 +30,6 @@ DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each"}
 )
 _OWNERS = DETERMINERS | {"his", "her", "its", "their", "our", "my", "s"}
-
-
-class Words(NamedTuple):
-    """A text in words, with the phrases of the tables that stand in it."""
-
-    text: str
-    words: list[str]
-    starts: list[int]
-    named: dict[int, Hit[CountryWord | KnownBody]]
-    """Countries and known bodies, under each of their words."""
-    heads: dict[int, Hit[Head]]
-    """Nouns that name somebody, under each of their words."""
-
-    def slice(self, start: int, end: int) -> str:
-        """The text of the words `[start, end)`."""
-        return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])]
-
-
-class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a phrase names, as far as its own words tell."""
-
-    name: str
-    """The proper name, or the noun phrase without its determiner; standard names where tables have them."""
-    kind: ActorKind
-    country: str | None = None
-    sector: str | None = None
-    role: tuple[int, int] | None = None
-    """Words of the title or function."""
-    noun: str | None = None
-    """The noun that heads the phrase or the title, in the singular."""
-    office: bool = False
-    former: bool = False
-    gender: Gender | None = None
-    plural: bool = False
-    proper: bool = False
-    """Whether the phrase holds a name."""
-    known: str | None = None
-    """Whose this is in the tables, the same for all its names."""
-    wikidata: str | None = None
-    sure: bool = True
-    """False where the sector is the noun's default, which anything else in the article may replace."""
-
-
-def mark(text: str, words: list[str], starts: list[int], ends: dict[int, int]) -> Words:
-    """The words of a text with the phrases of the tables found in them."""
-    return Words(
-        text,
-        words,
-        starts,
-        {n: hit for hit in named().find(text, starts, ends) for n in range(hit.start, hit.end)},
-        {n: hit for hit in heads().find(text, starts, ends) for n in range(hit.start, hit.end)},
-    )
 
 
 def describe(phrase: str) -> Description | None:
@@ -166,7 +111,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     """
     hit = words.named.get(head)
     if hit is not None and hit.end == head + 1:
-        return _known(words, hit, start)
+        return of_known(words, hit, start)
     noun = words.heads.get(head)
     if noun is None or noun.end != head + 1:
         return None
@@ -174,7 +119,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if noun.entry.word in _LABELS and noun.start > start:
         labelled = words.named.get(noun.start - 1)
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
-            return _known(words, labelled, start)  # "the Islamic State group" is Islamic State
+            return of_known(words, labelled, start)  # "the Islamic State group" is Islamic State
     country, body = _owner(words, start, noun.start)
     if after is not None and country is None and body is None:
         country, body = _owner(words, *after)
@@ -203,61 +148,6 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         plural=noun.entry.plural,
         known=known,
         sure=sure,
-    )
-
-
-def of_country(country: Country) -> Description:
-    """The country as a whole."""
-    return Description(
-        name=country.name,
-        kind="country",
-        country=country.code,
-        proper=True,
-        known=f"country:{country.code}",
-        wikidata=country.wikidata,
-    )
-
-
-def _known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Description:
-    entry = hit.entry
-    if isinstance(entry, KnownBody):
-        body, sort = entry
-        return Description(
-            name=body.name,
-            kind=sort.kind,
-            country=sort.country,
-            sector=sort.sector,
-            proper=True,
-            known=f"body:{body.name}",
-            wikidata=body.wikidata,
-        )
-    country, naming = entry.country, entry.naming
-    words_said = words.slice(hit.start, hit.end)
-    if naming == "name":
-        return of_country(country)
-    if naming in ("capital", "palace"):
-        return Description(
-            name=entry.name,
-            kind="government",
-            country=country.code,
-            sector="GOV",
-            proper=True,
-            known=f"{'government' if naming == 'capital' else 'palace'}:{country.code}",
-        )
-    if naming == "part":
-        return Description(
-            name=entry.name, kind="place", country=country.code, proper=True, known=f"part:{entry.name}"
-        )
-    several = entry.plural or (
-        naming != "people" and start < hit.start and words.words[start].lower() == "the"
-    )
-    return Description(
-        name=words_said,
-        kind="group" if several else "person",
-        country=country.code,
-        plural=several,
-        noun=words_said,
-        known=f"people:{entry.name}" if several else None,
     )
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.describe import Words
 from onrecord.coding.actors.lexicon import gender_of_given_name, honorifics, personal_names
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.titles import GENITIVE
+from onrecord.coding.actors.words import Words
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*$")
 _LONGEST = 8

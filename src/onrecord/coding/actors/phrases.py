@@ -4,13 +4,15 @@ import msgspec
 from spacy.tokens import Doc
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.describe import DETERMINERS, Description, Words, mark, of_country, person, thing
+from onrecord.coding.actors.describe import DETERMINERS, person, thing
+from onrecord.coding.actors.description import Description, of_country
 from onrecord.coding.actors.finder import Hit
 from onrecord.coding.actors.lexicon import Head, KnownBody, personal_names
 from onrecord.coding.actors.metonyms import acts_as_government
 from onrecord.coding.actors.naming import Naming, is_company
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.titles import titles_before
+from onrecord.coding.actors.words import Words, mark
 from onrecord.model import ActorKind
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})

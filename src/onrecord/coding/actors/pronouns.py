@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from onrecord import tables
-from onrecord.coding.actors.cast import Cast, Member
+from onrecord.coding.actors.cast import Cast
 from onrecord.coding.actors.countries import PACKAGE
+from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.parse import Parse
 
 Asks = Literal["m", "f", "they", "it"]

@@ -1,9 +1,10 @@
 """Finds the titles and the nationality that stand before a person's name."""
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.describe import DETERMINERS, Words
+from onrecord.coding.actors.describe import DETERMINERS
 from onrecord.coding.actors.lexicon import honorifics
 from onrecord.coding.actors.parse import Parse
+from onrecord.coding.actors.words import Words
 
 _LONGEST = 6
 """Words that may stand between a title and its owner's name, or before an owner's genitive."""

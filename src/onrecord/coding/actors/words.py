@@ -1,0 +1,34 @@
+"""A text in words, with what the tables find in it."""
+
+from typing import NamedTuple
+
+from onrecord.coding.actors.countries import CountryWord
+from onrecord.coding.actors.finder import Hit
+from onrecord.coding.actors.lexicon import Head, KnownBody, heads, named
+
+
+class Words(NamedTuple):
+    """A text in words, with the phrases of the tables that stand in it."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    named: dict[int, Hit[CountryWord | KnownBody]]
+    """Countries and known bodies, under each of their words."""
+    heads: dict[int, Hit[Head]]
+    """Nouns that name somebody, under each of their words."""
+
+    def slice(self, start: int, end: int) -> str:
+        """The text of the words `[start, end)`."""
+        return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])]
+
+
+def mark(text: str, words: list[str], starts: list[int], ends: dict[int, int]) -> Words:
+    """The words of a text with the phrases of the tables found in them."""
+    return Words(
+        text,
+        words,
+        starts,
+        {n: hit for hit in named().find(text, starts, ends) for n in range(hit.start, hit.end)},
+        {n: hit for hit in heads().find(text, starts, ends) for n in range(hit.start, hit.end)},
+    )
