@@ -22,10 +22,11 @@ class Paragraphs:
     """
 
     def __call__(self, doc: Doc) -> Doc:
+        text = doc.text  # put together anew each time it is asked for
         fresh = False
         for token in doc:
             if token.is_space:
-                fresh = fresh or ("\n" in token.text and _parts(doc.text, token.idx, token.idx + len(token.text)))
+                fresh = fresh or ("\n" in token.text and _parts(text, token.idx, token.idx + len(token.text)))
             elif fresh:
                 token.is_sent_start = True
                 fresh = False
