@@ -15,10 +15,10 @@ def make_paragraphs(nlp: Language, name: str) -> "Paragraphs":
 
 
 class Paragraphs:
-    """Marks the first word of every paragraph as the start of a sentence; runs before the parser, which obeys.
+    """Marks the first word of every paragraph as the start of a sentence; the parser, behind it, obeys.
 
-    A blank line ends a paragraph. A single line break does too, unless the text is hard wrapped there: the line
-    before does not end a sentence and the next goes on in lower case.
+    A blank line ends a paragraph. A single line break does too, unless the text is hard wrapped there: the
+    line before does not end a sentence and the next goes on in lower case.
     """
 
     def __call__(self, doc: Doc) -> Doc:
