@@ -52,6 +52,8 @@ def acts_as_government(parse: Parse, n: int) -> bool:
     dep, above = parse.dep[n], parse.head[n]
     if dep == "nsubj":
         return parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] != "be"
+    if dep == "nsubjpass":
+        return parse.lemma[above] in table.addressed.verbs
     if dep == "poss":
         return parse.lemma[above] not in table.local.nouns
     if dep in ("dobj", "dative") and parse.pos[above] == "VERB":

@@ -120,7 +120,8 @@ class Naming:
         if hit is None or hit.end != n + 1 or hit.entry.plural or self._parse.pos[n] == "VERB":
             return False
         sort = hit.entry.sort
-        return sort.kind == "person" and (sort.sector not in (None, "CVL", "REF") or sort.gender is not None)
+        civil = sort.sector in ("CVL", "REF") and sort.gender is None
+        return sort.kind == "person" and not sort.acts and not civil
 
     def _of_a_name(self, n: int) -> bool:
         if n in self._words.named or n in self._words.heads:
