@@ -7,7 +7,7 @@ from onrecord import model
 from onrecord.coding.actors import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
-from onrecord.coding.events.grammar import conjoined, noun_phrase
+from onrecord.coding.events.grammar import conjoined, near, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
@@ -150,7 +150,7 @@ def _actor(head: Token, actors: ActorIndex, speaker: str | None) -> str | None:
     if id_ is None and head.lower_ in _FIRST_PERSON:
         return speaker
     if id_ is None and head.pos_ == "NOUN":
-        for child in head.children:
+        for child in near(head):
             if child.dep_ in ("poss", "amod", "compound", "nmod"):
                 id_ = id_ or actors.at(child.idx, child.idx + len(child))
     return id_

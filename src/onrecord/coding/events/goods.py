@@ -10,6 +10,7 @@ from onrecord.coding.events.grammar import (
     counted,
     lemma,
     logical_objects,
+    near,
     noun_phrase,
     prepositional,
 )
@@ -49,7 +50,7 @@ def goods(found: Found) -> list[Good]:
         heads += logical_objects(token) + prepositional(token, "with") + prepositional(token, "in")
     else:
         heads += prepositional(token, "of") + prepositional(token, "in")
-        heads += [token, *(c for c in token.children if c.dep_ in ("compound", "amod"))]
+        heads += [token, *(c for c in near(token) if c.dep_ in ("compound", "amod"))]
     heads += [
         inner for head in list(heads) for inner in prepositional(head, "of") + prepositional(head, "in")
     ]

@@ -4,11 +4,14 @@ Labels are those of spaCy's English pipelines (ClearNLP). Every function returns
 follows more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
 """
 
+from collections.abc import Iterator
+
 from spacy.tokens import Span, Token
 
 from onrecord.ontology import lexicon
 
 _DEPTH = 8
+_WIDEST = 120
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 _DASHES = ("-", "--", "–", "—")
@@ -38,14 +41,25 @@ def hyphenated(token: Token) -> str:
     return word
 
 
+def near(token: Token) -> Iterator[Token]:
+    """The token's dependents within `_WIDEST` words; a longer reach is no sentence and costs its square."""
+    left, right = token.i - token.left_edge.i, token.right_edge.i - token.i
+    if max(left, right) <= _WIDEST:
+        yield from token.children
+        return
+    for other in token.doc[max(token.i - min(left, _WIDEST), 0) : token.i + min(right, _WIDEST) + 1]:
+        if other.head.i == token.i and other.i != token.i:
+            yield other
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """The direct dependents with one of these labels, in order."""
-    return [child for child in token.children if child.dep_ in deps]
+    return [child for child in near(token) if child.dep_ in deps]
 
 
 def is_passive(verb: Token, depth: int = 0) -> bool:
     """Whether the verb's surface subject is what it is done to."""
-    labels = {child.dep_ for child in verb.children}
+    labels = {child.dep_ for child in near(verb)}
     if labels & {"nsubjpass", "auxpass", "csubjpass"}:
         return True
     if verb.tag_ != "VBN" or "nsubj" in labels or "aux" in labels:
@@ -149,7 +163,7 @@ def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
 def prepositional(token: Token, word: str) -> list[Token]:
     """Heads of what stands under a preposition that hangs on the token; "to" includes the dative."""
     found: list[Token] = []
-    for child in token.children:
+    for child in near(token):
         if child.dep_ in ("prep", "dative", "agent", "advmod", "prt") and child.lower_ == word:
             found += objects_of(child)
         elif word == "to" and child.dep_ == "dative" and child.pos_ != "ADP":
@@ -229,7 +243,7 @@ def past_dateline(head: Token) -> Token:
     dash = next((t for t in opening if t.text in _DASHES and t.whitespace_), None)
     if dash is None:
         return head
-    beyond = [t for t in head.subtree if t.i > dash.i and t.head.i <= dash.i and t.pos_ in ("NOUN", "PROPN")]
+    beyond = [t for t in opening if t.i > dash.i and t.head.i <= dash.i and t.pos_ in ("NOUN", "PROPN")]
     return beyond[0] if beyond else head
 
 
@@ -237,7 +251,7 @@ def noun_phrase(head: Token) -> Span:
     """The phrase of one head: all that stands before it, and what "of" adds after it; no conjuncts, no
     clauses.
     """
-    start = head.left_edge.i
+    start = max(head.left_edge.i, head.i - _WIDEST)
     if start - head.sent.start <= _DATELINE:  # "LIMA -- A court": a dateline is no part of the phrase
         dashes = [
             t.i
@@ -255,7 +269,8 @@ def noun_phrase(head: Token) -> Span:
         while end < len(head.doc) and head.doc[end].text in _CLOSING:
             end += 1
         following = next(
-            (c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == end), None
+            (c for c in near(head) if c.dep_ == "prep" and c.lower_ == "of" and c.i == end),
+            None,
         )
         inner = next(iter(children(following, "pobj")), None) if following is not None else None
         if inner is None or inner.i < end or _gerund_after(following) is not None:

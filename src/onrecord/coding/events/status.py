@@ -3,7 +3,7 @@
 import msgspec
 from spacy.tokens import Doc, Token
 
-from onrecord.coding.events.grammar import children, clauses, contents, lemma
+from onrecord.coding.events.grammar import children, clauses, contents, lemma, near
 from onrecord.coding.events.triggers import Found
 from onrecord.model import Claim, Status
 from onrecord.ontology import EventType, Words
@@ -137,7 +137,7 @@ def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
     negated = ahead = maybe = False
     node = verb
     for _ in range(6):
-        for child in node.children:
+        for child in near(node):
             lower = child.lower_
             if child.dep_ == "neg" or (child.dep_ == "preconj" and lower == "neither"):
                 negated = True
@@ -146,7 +146,7 @@ def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
                 ahead = ahead or lower in _AHEAD or reported  # "said it would" is "says it will"
                 maybe = maybe or (lower in _MAYBE and not reported)
         joined = node.dep_ in ("xcomp", "conj") and node.head.pos_ in ("VERB", "AUX")
-        if not joined or (node.dep_ == "conj" and any(c.dep_ in ("aux", "nsubj") for c in node.children)):
+        if not joined or (node.dep_ == "conj" and any(c.dep_ in ("aux", "nsubj") for c in near(node))):
             break
         if node.dep_ == "xcomp" and lemma(node.head) in (
             "go",

@@ -4,7 +4,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import children, counted, hyphenated, lemma, surface_subject
+from onrecord.coding.events.grammar import children, counted, hyphenated, lemma, near, surface_subject
 from onrecord.ontology import Lexicon, Trigger, event_types
 from onrecord.ontology.lexicon import ANYTHING
 
@@ -115,7 +115,7 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         if not all(other in before for other in trigger.others):
             return False
     elif trigger.others:
-        words = {c.lower_ for c in token.children if c.dep_ in _PARTICLES and not _of_time(c)}
+        words = {c.lower_ for c in near(token) if c.dep_ in _PARTICLES and not _of_time(c)}
         described = [(a, o) for o in children(token, "dobj") for a in children(o, "amod")]
         words |= {a.lower_ for a, o in described if a.i > o.i or a.i == token.i + 1}  # "set free the crew"
         if not words.issuperset(trigger.others):
