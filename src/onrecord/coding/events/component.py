@@ -7,7 +7,7 @@ from onrecord import model
 from onrecord.coding.actors import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
-from onrecord.coding.events.grammar import conjoined, near, noun_phrase
+from onrecord.coding.events.phrases import conjoined, near, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing

@@ -5,18 +5,20 @@ from spacy.tokens import Token
 
 from onrecord.coding.events import slots
 from onrecord.coding.events.grammar import (
-    children,
-    conjoined,
     contents,
-    counted,
     is_passive,
-    lemma,
     logical_objects,
     logical_subjects,
+    surface_subject,
+)
+from onrecord.coding.events.phrases import (
+    children,
+    conjoined,
+    counted,
+    lemma,
     noun_phrase,
     owners,
     prepositional,
-    surface_subject,
 )
 from onrecord.coding.events.triggers import Found
 from onrecord.ontology import Words, lexicon

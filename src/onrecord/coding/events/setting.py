@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord import model
 from onrecord.coding.document import PlaceMention, TimeMention
-from onrecord.coding.events.grammar import lemma
+from onrecord.coding.events.phrases import lemma
 from onrecord.coding.events.triggers import Found
 from onrecord.ontology import Words
 

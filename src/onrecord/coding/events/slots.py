@@ -3,19 +3,21 @@
 from spacy.tokens import Token
 
 from onrecord.coding.events.grammar import (
-    children,
     clauses,
-    conjoined,
     contents,
-    counted,
     is_passive,
-    lemma,
     logical_objects,
     logical_subjects,
+    surface_subject,
+)
+from onrecord.coding.events.phrases import (
+    children,
+    conjoined,
+    counted,
+    lemma,
     objects_of,
     owners,
     prepositional,
-    surface_subject,
 )
 from onrecord.ontology import lexicon
 

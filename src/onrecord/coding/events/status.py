@@ -3,7 +3,8 @@
 import msgspec
 from spacy.tokens import Doc, Token
 
-from onrecord.coding.events.grammar import children, clauses, contents, lemma, near
+from onrecord.coding.events.grammar import clauses, contents
+from onrecord.coding.events.phrases import children, lemma, near
 from onrecord.coding.events.triggers import Found
 from onrecord.model import Claim, Status
 from onrecord.ontology import EventType, Words

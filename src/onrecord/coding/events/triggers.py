@@ -4,7 +4,8 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import children, counted, hyphenated, lemma, near, surface_subject
+from onrecord.coding.events.grammar import surface_subject
+from onrecord.coding.events.phrases import children, counted, hyphenated, lemma, near
 from onrecord.ontology import Lexicon, Trigger, event_types
 from onrecord.ontology.lexicon import ANYTHING
 
