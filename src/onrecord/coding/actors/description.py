@@ -50,7 +50,7 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
     """What the tables say of a country, a capital, a nationality or a body, in a phrase from word `start`."""
     entry = hit.entry
     if isinstance(entry, KnownBody):
-        body, sort = entry
+        body, sort = entry.body, entry.sort
         return Description(
             name=body.name,
             kind=sort.kind,

@@ -51,6 +51,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     name: str
     also: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
     wikidata: str | None = None
 
 
@@ -68,6 +69,8 @@ class KnownBody(NamedTuple):
 
     body: Body
     sort: Bodies
+    seat: bool = False
+    """Named by its seat, which is a place as well."""
 
 
 class Honorifics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,6 +146,8 @@ def named() -> Finder[CountryWord | KnownBody]:
         for body in sort.bodies:
             for name in (body.name, *body.also):
                 words[name] = KnownBody(body, sort)
+            for seat in body.seats:
+                words[seat] = KnownBody(body, sort, seat=True)
     words |= {
         word.upper(): entry for word, entry in words.items() if len(word) > 4 and word.upper() not in words
     }

@@ -89,7 +89,7 @@ class _Finding:
             if "adjective" in entry.naming and not entry.plural and not self._heads_people(head):
                 self._add(hit.start, hit.end, last, of_country(entry.country))
                 return
-        elif within:
+        elif within or (entry.seat and not acts_as_government(parse, head)):
             return
         left = parse.left[head]
         start = (
