@@ -39,6 +39,7 @@ COVERED: Final = 0.6  # share of a block's words that must be in the annotated b
 RARE: Final = 5  # times a sign must be seen to be weighed
 ROUNDS, RATE, DECAY = 80, 0.1, 1.0
 STEP_DECAY: Final = 3.0  # the weights of single steps are held tighter: a page has one opening and one close
+RESUME: Final = 2.4  # added to going on after a gap: a caption kept harms a record less than a paragraph lost
 MARGIN: Final = 1 / 20  # for each word of a mislabelled block, up to a hundred
 LEFT: Final = np.array([left for left, _ in STEPS])
 RIGHT: Final = np.array([right for _, right in STEPS])
@@ -143,6 +144,7 @@ def train(examples: Sequence[Page]) -> dict[str, list[float]]:
         slope = ((wanted - held.T @ took[:-1]) @ columns.T - decay * weights) * free
         mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
         weights += RATE * (mean / (1 - 0.9**turn)) / (np.sqrt(spread / (1 - 0.99**turn)) + 1e-8)
+    weights[place["any"], COLUMNS.index((STEP_OF[GAP, BODY],))] += RESUME
     return {sign: [round(float(w), 2) for w in weights[n]] for sign, n in place.items()}
 
 

@@ -115,13 +115,22 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _any_name() -> str:
-    return "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))
+def _plain_names() -> frozenset[str]:
+    """Names that mean an agency wherever they stand, and abbreviations in capitals."""
+    clear = {alias for a in table().agencies for alias in (a.name, *a.aliases) if alias not in a.short}
+    return frozenset(clear | {name for name in _names() if name.isupper()})
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 @cache
 def _name_search() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_any_name()})(?![\w-]| Stadium| Andhra)")
+    """A name that means an agency anyway, or another one where a credit gives it: "Sputnik/Ines Varga"."""
+    others = _either(_names().keys() - _plain_names())
+    plain = rf"(?<![\w-])(?:{_either(_plain_names())})(?![\w-])"
+    return re.compile(rf"{plain}|(?<=[/(])(?:{others})(?![\w-])|(?<![\w-])(?:{others})(?=[/)])")
 
 
 def _all_names(credit: str) -> list[str]:
@@ -144,7 +153,7 @@ def _exactly(said: str) -> list[str]:
 @cache
 def _credits(role: str) -> list[re.Pattern[str]]:
     rules = table().told if role == "told" else table().text
-    slot = rf"{_BESIDE}(?P<agency>{_any_name()})(?![\w-])"
+    slot = rf"{_BESIDE}(?P<agency>{_either(_plain_names())})(?![\w-])"
     patterns = []
     for rule in rules:
         before, after = rule.words.split("{}")

@@ -38,7 +38,8 @@ _CUTS: Final = {
 }  # words of prose that a block which is none weighs against
 _LONGEST: Final = 120  # words beyond which a block weighs no more
 _OPENING: Final = 7  # words
-_REACH: Final = 6  # blocks: how far a heading such as "Most read" is felt
+_NEAR: Final = 6  # blocks below it that a heading is right above
+_REACH: Final = 200  # blocks: how far a heading such as "Most read" is felt
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,9 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     kind: FurnitureKind | None
     """What it is by its own words, should it be no part of the article."""
     furniture: bool
-    """Whether its words leave no doubt that it is none."""
+    """Whether its words leave no doubt that it is no part of the article, or it is the title that was
+    given.
+    """
     repeated: bool
     """Whether the page has printed it before."""
 
@@ -87,13 +90,16 @@ def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
         c for w, p in zip(words[first:last], prose[first:last], strict=True) if p for c in w.content
     )
     keys = [word_key(b.text) for b in blocks]
-    heading = _given(keys, title, first) if title else _heading(blocks, words, named, inner, first)
+    spoken = frozenset[str]().union(*(words[n].content for n in range(*runs["wide"]) if prose[n]))
+    given = title is not None
+    heading = _given(keys, title, first) if title else _heading(blocks, words, named, spoken, runs)
     if not title and heading is not None:
         title = blocks[heading].text
     titled, title_key = (same_words(title), word_key(title)) if title else (frozenset[str](), "")
     repeats = Counter(keys)
     openings = Counter(_opening(k) for k in keys)
     before = [0, *accumulate(prose)]
+    under = _headings(kinds, prose)
     signs: list[list[str]] = []
     again: list[bool] = []
     met: set[str] = set()
@@ -101,7 +107,7 @@ def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
         held = ["any", *_shape(block, w), *_own_words(kinds[n], named[n])]
         held += _beside(n, words, kinds, prose)
         held += _standing(n, before, runs)
-        held += _headed(n, kinds, prose)
+        held += under[n]
         if repeats[keys[n]] > 1 and keys[n]:
             held.append("repeated=again" if keys[n] in met else "repeated=first")
         elif openings[_opening(keys[n])] > 1:
@@ -121,8 +127,8 @@ def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
         signs.append(held)
     return Sight(
         seen=[
-            Seen(signs=s, kind=k, furniture=sure is not None, repeated=r)
-            for s, k, sure, r in zip(signs, named, kinds, again, strict=True)
+            Seen(signs=s, kind=k, furniture=sure is not None or (given and n == heading), repeated=r)
+            for n, (s, k, sure, r) in enumerate(zip(signs, named, kinds, again, strict=True))
         ],
         heading=heading,
     )
@@ -132,11 +138,16 @@ def _heading(
     blocks: list[Paragraph],
     words: list[_Words],
     named: list[FurnitureKind | None],
-    inner: Counter[str],
-    first: int,
+    spoken: frozenset[str],
+    runs: dict[str, tuple[int, int]],
 ) -> int | None:
-    candidates = [n for n in range(first) if named[n] is None]
-    return heading_at([b.text for b in blocks], [w.content for w in words], candidates, inner, first)
+    """Which block is the title: one above all the prose, or else one above its densest run."""
+    lines, contents = [b.text for b in blocks], [w.content for w in words]
+    for first in (runs["wide"][0], runs["run"][0]):
+        above = [n for n in range(first) if named[n] is None and not words[n].prose]
+        if (at := heading_at(lines, contents, above, spoken, first)) is not None:
+            return at
+    return None
 
 
 def _given(keys: list[str], title: str, first: int) -> int | None:
@@ -253,23 +264,18 @@ def _standing(n: int, before: list[int], runs: dict[str, tuple[int, int]]) -> li
     return signs
 
 
-def _headed(n: int, kinds: list[FurnitureKind | None], prose: list[int]) -> list[str]:
-    """The last furniture before it, if no prose stands between."""
-    for back in range(1, _REACH + 1):
-        at = n - back
-        if at < 0 or prose[at]:
-            break
-        if kinds[at] in (
-            "related",
-            "comment_form",
-            "comment",
-            "newsletter",
-            "share",
-            "hashtags",
-            "copyright",
-        ):
-            return [f"under={kinds[at]}"]
-    return []
+def _headings(kinds: list[FurnitureKind | None], prose: list[int]) -> list[list[str]]:
+    """For each block, the last furniture above that speaks for what follows, if no prose is between."""
+    signs: list[list[str]] = []
+    head, since = "", 0
+    for kind, words in zip(kinds, prose, strict=True):
+        since += 1
+        if words or since > _REACH:
+            head = ""
+        signs.append([f"under={head}{'' if since <= _NEAR else '.far'}"] if head else [])
+        if kind in ("related", "comment_form", "comment", "newsletter", "share", "hashtags", "copyright"):
+            head, since = kind, 0
+    return signs
 
 
 def _size(count: int) -> str:

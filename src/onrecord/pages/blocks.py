@@ -17,6 +17,7 @@ from onrecord.model import FurnitureKind
 from onrecord.pages.block_features import Seen, look
 from onrecord.pages.furniture import furniture_kind
 from onrecord.pages.lines import paragraphs
+from onrecord.pages.surroundings import name_by_surroundings
 from onrecord.tables import load
 
 __all__ = ["Block", "BlockKind", "classify", "furniture_kind"]
@@ -78,17 +79,23 @@ def classify(text: str, *, title: str | None = None) -> list[Block]:
     found = paragraphs(text)
     sight = look(found, title)
     states = best_path(sight.seen, weights())
-    kinds = [
-        "body" if state == BODY else _left_out(seen) for state, seen in zip(states, sight.seen, strict=True)
+    body = [n for n, state in enumerate(states) if state == BODY]
+    heading = sight.heading if body and sight.heading not in body else None
+    article = body if heading is None else [heading, *body]
+    named = name_by_surroundings([b.text for b in found], [seen.kind for seen in sight.seen], article)
+    kinds: list[BlockKind] = [
+        kind or ("repeated" if seen.repeated else "other")
+        for kind, seen in zip(named, sight.seen, strict=True)
     ]
-    if sight.heading is not None and kinds[sight.heading] != "body" and "body" in kinds:
-        kinds[sight.heading] = "title"
+    if heading is not None:
+        for n in range(heading):
+            if kinds[n] == "other" and found[n].text.startswith(found[heading].text):
+                kinds[n] = "repeated"  # with a tail, as a browser's title is
+    for n in body:
+        kinds[n] = "body"
+    if heading is not None:
+        kinds[heading] = "title"
     return [Block(text=b.text, start=b.start, end=b.end, kind=k) for b, k in zip(found, kinds, strict=True)]
-
-
-def _left_out(seen: Seen) -> BlockKind:
-    """What a block that isn't body is: by its words, or else a repeat, or else we can't tell."""
-    return seen.kind or ("repeated" if seen.repeated else "other")
 
 
 def best_path(blocks: list[Seen], table: Weights) -> list[int]:

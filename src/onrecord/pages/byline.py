@@ -54,7 +54,7 @@ def read_byline(line: str) -> list[str]:
     names: list[str] = []
     for part in _PART.split(rest[: end.start()] if end else rest):
         name = _PLACED.sub("", part.strip(" .:()"))
-        if _is_name(name):
+        if is_name(name):
             name = " ".join(name.split())
             name = name.title() if name.isupper() else name
             if name not in names:
@@ -64,7 +64,8 @@ def read_byline(line: str) -> list[str]:
     return names
 
 
-def _is_name(said: str) -> bool:
+def is_name(said: str) -> bool:
+    """Whether words can be somebody's name: two to five, capitalised, and none of them a function's."""
     parts = said.split()
     table = words()
     if parts and parts[0] == "The":

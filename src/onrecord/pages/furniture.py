@@ -63,8 +63,8 @@ def furniture_kind(text: str, *, left_out: bool = False) -> FurnitureKind | None
     if not plain or len(plain) > count * _LONGEST_WORD:
         return None
     bare = _EDGES.sub("", plain)
-    if not bare:
-        return "other" if left_out else None
+    if not bare:  # a rule, a number, or the hour of a live blog's entry
+        return ("date_line" if is_date_line(text) else "other") if left_out else None
     wholes = _wholes()
     for kind, sure, upto in wholes.get(bare) or wholes.get(plain) or ():
         if (sure or left_out) and count <= upto:

@@ -22,13 +22,20 @@ def heading_at(
     title shares the body's words, is a line rather than a label, stands near, and often opens the page.
     """
     best: tuple[float, int] | None = None
-    for n in candidates:
+    above = list(candidates)
+    for n in above:
         words = lines[n].count(" ") + 1
         if not 2 <= words <= _LONGEST or not any(map(str.isalpha, lines[n])):
             continue
         shared = sum(1 for c in contents[n] if c in spoken) / len(contents[n]) if contents[n] else 0.0
         score = 2 * shared + min(words, 8) / 8 - min(body - n, _FAR) / 15
+        score += 1.2 * _is_tailed(lines[n], (lines[at] for at in above if at != n))
         score += 0.6 * (n == 0) - 0.7 * lines[n].endswith(".")
         if score >= _LEAST and (best is None or score >= best[0]):
             best = score, n
     return best[1] if best else None
+
+
+def _is_tailed(line: str, others: Iterable[str]) -> bool:
+    """Whether another line is this one again, or this one with a tail, as a browser's title is."""
+    return any(other.startswith(line) for other in others)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+_MARK = re.compile(r"\A[•◦▪‣●○■·*–-]\s+")
 _BULLET = re.compile(r"\A(?:[•◦▪‣●○■·*–-]|\d{1,2}[.)])\s+")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _GOES_ON = re.compile(r"\A(?:[^\W\d_A-Z]|[,.;:!?)\]’”%])")
@@ -24,7 +25,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """A run of lines that belong together."""
 
     text: str
-    """The lines, joined by a space, without bullet and link targets."""
+    """The lines, joined by a space, without bullet and printed link targets."""
     start: int
     end: int
     """Where it stands in the page, in code points; `page[start:end]` starts and ends with its own
@@ -58,7 +59,7 @@ def paragraphs(page: str) -> list[Paragraph]:
         text = " ".join(line.text for line in group)
         text = re.sub(r"\s+([,.;:!?)\]’”%])", r"\1", text) if len(group) > 1 and not width else text
         item = bool(_BULLET.match(text))
-        words = _BULLET.sub("", text)
+        words = _MARK.sub("", text)
         if links_printed:
             words = _LINK_TARGET.sub("", words)
         found.append(

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.model import Furniture
 from onrecord.pages.block_features import same_words
 from onrecord.pages.blocks import Block, classify
-from onrecord.pages.byline import read_byline
+from onrecord.pages.byline import is_name, read_byline
 from onrecord.pages.date_line import read_date
 
 _TAIL = re.compile(r"\s+(?:[|•·»›]|::|[-–—])\s+")
@@ -16,7 +16,7 @@ _HOLDER = re.compile(
     re.I,
 )
 _TAIL_WORDS = 6
-_FROM_BODY = 12  # blocks: how far from the article a line may stand and still be its byline or its date
+_FROM_BODY = 25  # blocks: how far from the article a line may stand and still be its byline or its date
 
 
 class ScrapedPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ def _bylines(blocks: list[Block]) -> list[str]:
     for block in blocks:
         if block.kind in ("byline", "posted_by", "date_line", "other") and (names := read_byline(block.text)):
             return names
-    return []
+    return next(([b.text] for b in blocks if b.kind == "byline" and is_name(b.text)), [])
 
 
 def _published(blocks: list[Block]) -> str | None:
