@@ -29,8 +29,8 @@ lint: $(STAMP) ## Formatting, lint and types only
 	@scripts/lint
 
 format: $(STAMP) ## Put the code into the house's format
-	@$(BIN)/ruff format src tests bench
-	@$(BIN)/ruff check --fix src tests bench
+	@$(BIN)/ruff format src tests bench training
+	@$(BIN)/ruff check --fix src tests bench training
 
 bench: $(STAMP) ## Run the scorers and micro-benchmarks (needs ONRECORD_CORPORA)
 	@scripts/bench

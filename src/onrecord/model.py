@@ -72,9 +72,9 @@ class Actor(msgspec.Struct, kw_only=True):
     """The fullest form the article gives, or the standard name of a country."""
     kind: ActorKind
     country: str | None = None
-    """ISO 3166-1 alpha-3 (`XKX` Kosovo); `IGO` for international bodies, as PLOVER does; null where unresolved."""
+    """ISO 3166-1 alpha-3 (`XKX` Kosovo); `IGO` for international bodies; null where unresolved."""
     sector: str | None = None
-    """PLOVER sector: GOV LEG MIL SPY COP JUD PTY OPP ELI REB UAF CRM IGO NGO BUS LAB MED EDU REL HLH AGR REF SOC CVL."""
+    """PLOVER sector, one of `ontology/sectors.yaml`: GOV LEG MIL SPY COP JUD PTY OPP ELI REB UAF CRM IGO …"""
     role: str | None = None
     """Title or function in the article's words: "senior presidential aide"."""
     role_span: Span | None = None
@@ -113,7 +113,7 @@ class Claim(msgspec.Struct, kw_only=True):
     source: Source | None = None
     """Null where no one is named."""
     cue: Quoted | None = None
-    """The words that make it an attribution: "said", "according to"; null for a quotation that merely continues."""
+    """The words that make it an attribution: "said", "according to"; null where a quotation has none."""
     content: list[Quoted]
     """What is claimed, in pieces where the cue or a paragraph's furniture interrupts it."""
     told_to: str | None = None
@@ -142,7 +142,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     value: str | None = None
-    """ISO 8601 date, cut to what is known: `2024-06-19`, `2024-06`, `2024`; null without a date to count from."""
+    """ISO 8601, cut to what is known: `2024-06-19`, `2024-06`, `2024`; null without a day to count from."""
 
 
 class EventSpans(msgspec.Struct, kw_only=True):
@@ -171,7 +171,7 @@ class Event(msgspec.Struct, kw_only=True):
     recipients: list[str] = []
     """`Actor.id` of those it is done to."""
     goods: list[str] = []
-    """What changes hands, as kinds: ammunition, missiles, money, fuel, food, troops (`ontology/goods.yaml`)."""
+    """What changes hands, as kinds: ammunition, money, food, troops … (`ontology/goods.yaml`)."""
     spans: EventSpans
     place: Place | None = None
     date: When | None = None
@@ -227,7 +227,7 @@ def to_json(article: Article) -> bytes:
 
 
 def from_json(data: bytes | str, kind: type[Coded]) -> Coded:
-    """The struct that `to_json` wrote. Raises `msgspec.ValidationError` naming the field that does not fit."""
+    """The struct that `to_json` wrote. Raises `msgspec.ValidationError` naming the field that is wrong."""
     return msgspec.json.decode(data, type=kind)
 
 
