@@ -9,7 +9,7 @@ Table = TypeVar("Table")
 
 
 def load(package: str, name: str, kind: type[Table]) -> Table:
-    """The table `name` in `package`, as `kind`. Raises `msgspec.ValidationError` naming the field that is wrong.
+    """The table `name` in `package`, as `kind`. Raises `ValidationError` naming the field that is wrong.
 
     Callers keep what they get (`functools.cache`): a table is read when it is first needed, never at import.
     """

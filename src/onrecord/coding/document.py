@@ -27,7 +27,7 @@ _LISTS = ("actors", "claims", "times", "places", "events")
 
 
 def extend_doc() -> None:
-    """Registers the `doc._` attributes: `published` (date or None), and a list for each component. Idempotent."""
+    """Registers the `doc._` attributes: `published` (date or None), a list for each component. Idempotent."""
     if not Doc.has_extension("published"):
         Doc.set_extension("published", default=None)
     for name in _LISTS:
