@@ -115,6 +115,12 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _shouted() -> dict[str, str]:
+    """The longer names in capitals, to the standard one."""
+    return {alias.upper(): name for alias, name in reversed(_names().items()) if len(alias) > 4}
+
+
+@cache
 def _plain_names() -> frozenset[str]:
     """Names that mean an agency wherever they stand, and abbreviations in capitals."""
     clear = {alias for a in table().agencies for alias in (a.name, *a.aliases) if alias not in a.short}
@@ -146,7 +152,7 @@ def _exactly(said: str) -> list[str]:
     names = {p.strip(): None for p in re.split(r"\s*(?:/|,|&|\band\b|\+)\s*", plain)}
     known = [_names()[n] for n in names if n in _names()]
     if not known and plain.isupper():
-        known = [name for alias, name in _names().items() if alias.upper() == plain and len(alias) > 4][:1]
+        known = [_shouted()[plain]] if plain in _shouted() else []
     return known if len(known) == len(names) else []
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from onrecord.model import FurnitureKind
-from onrecord.pages.furniture import furniture_kind
+from onrecord.pages.furniture import furniture_kinds
 from onrecord.pages.heading import heading_at
 from onrecord.pages.lines import Paragraph
 
@@ -81,8 +81,8 @@ class _Words(msgspec.Struct, frozen=True):
 def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
     """The signs of each block of one page, and its title. `title` is the article's, where it is known."""
     words = [_words(b.text) for b in blocks]
-    kinds = [furniture_kind(b.text) for b in blocks]
-    named = [k or furniture_kind(b.text, left_out=True) for b, k in zip(blocks, kinds, strict=True)]
+    told = [furniture_kinds(b.text) for b in blocks]
+    kinds, named = [sure for sure, _ in told], [likely for _, likely in told]
     prose = [0 if k else min(w.prose, _LONGEST) for w, k in zip(words, kinds, strict=True)]
     runs = {name: densest_run(prose, cut) for name, cut in _CUTS.items()}
     first, last = runs["run"]

@@ -127,8 +127,8 @@ def best_path(blocks: list[Seen], table: Weights) -> list[int]:
 def _step_scores(seen: Seen, table: dict[str, list[float]]) -> list[float]:
     rows = [table[sign] for sign in seen.signs if sign in table]
     scores = [0.0] * len(STEPS)
-    for column, steps in enumerate(COLUMNS):
-        weight = sum(row[column] for row in rows)
+    for steps, column in zip(COLUMNS, zip(*rows, strict=True), strict=False):
+        weight = sum(column)
         for step in steps:
             scores[step] += weight
     if seen.furniture:

@@ -1,5 +1,6 @@
 """Which line above the body is the article's title."""
 
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
@@ -23,19 +24,23 @@ def heading_at(
     """
     best: tuple[float, int] | None = None
     above = list(candidates)
+    ordered = sorted(lines[n] for n in above)
     for n in above:
         words = lines[n].count(" ") + 1
         if not 2 <= words <= _LONGEST or not any(map(str.isalpha, lines[n])):
             continue
         shared = sum(1 for c in contents[n] if c in spoken) / len(contents[n]) if contents[n] else 0.0
         score = 2 * shared + min(words, 8) / 8 - min(body - n, _FAR) / 15
-        score += 1.2 * _is_tailed(lines[n], (lines[at] for at in above if at != n))
+        score += 1.2 * _is_tailed(lines[n], ordered)
         score += 0.6 * (n == 0) - 0.7 * lines[n].endswith(".")
         if score >= _LEAST and (best is None or score >= best[0]):
             best = score, n
     return best[1] if best else None
 
 
-def _is_tailed(line: str, others: Iterable[str]) -> bool:
-    """Whether another line is this one again, or this one with a tail, as a browser's title is."""
-    return any(other.startswith(line) for other in others)
+def _is_tailed(line: str, ordered: Sequence[str]) -> bool:
+    """Whether another of the lines, in their order, is this one again, or this one with a tail, as a
+    browser's title is.
+    """
+    following = bisect_left(ordered, line) + 1
+    return following < len(ordered) and ordered[following].startswith(line)

@@ -9,7 +9,7 @@ from onrecord.model import Furniture, FurnitureKind
 from onrecord.pages.body import article_blocks
 from onrecord.pages.byline import read_byline
 from onrecord.pages.date_line import read_date
-from onrecord.pages.furniture import furniture_kind
+from onrecord.pages.furniture import furniture_kinds
 from onrecord.pages.markup import Block, blocks
 from onrecord.pages.metadata import Metadata, article_data, read_metadata
 
@@ -108,14 +108,15 @@ def _kind(line: str, block: Block) -> FurnitureKind:
     """What a line left out of the article is: by its words where they are plain, else by its markup."""
     if block.mark in ("caption", "credit"):
         return block.mark
-    if kind := furniture_kind(line):
+    kind, likely = furniture_kinds(line)
+    if kind:
         return "byline" if kind == "date_line" and read_byline(line) else kind
     if block.mark == "copyright" and block.links > 0.5:
         return "navigation"  # a footer is mostly links
     if block.mark is not None:
         return block.mark
-    if kind := furniture_kind(line, left_out=True):
-        return kind
+    if likely:
+        return likely
     if block.links > 0.5:
         return "related" if len(line.split()) >= _PASSING else "navigation"
     return "other"

@@ -26,31 +26,31 @@ def name_by_surroundings(
     named = list(kinds)
     own = set(article)
     first = min(article, default=0)
+    last_said: int | None = None  # the block of the article, or one whose words say what it is, last above
+    form_above = False
     for n, kind in enumerate(kinds):
-        if kind is not None or n in own:
-            continue
-        named[n] = _under_heading(n, texts, kinds, own) or _above(n, texts, kinds, first, own)
-        if named[n] is None and "comment_form" in kinds[:n] and _ADDRESSED.search(texts[n]):
-            named[n] = "advert"
+        if kind is None and n not in own:
+            heading = last_said if last_said not in own else None
+            named[n] = _under(heading, n, texts, kinds) or _above(n, texts, kinds, first, own)
+            if named[n] is None and form_above and _ADDRESSED.search(texts[n]):
+                named[n] = "advert"
+        elif kind != "date_line" or n in own:
+            last_said = n
+        form_above = form_above or kind == "comment_form"
     return named
 
 
-def _under_heading(
-    n: int, texts: Sequence[str], kinds: Sequence[FurnitureKind | None], own: set[int]
+def _under(
+    heading: int | None, n: int, texts: Sequence[str], kinds: Sequence[FurnitureKind | None]
 ) -> FurnitureKind | None:
-    """What the nearest heading above says, if nothing else stands between: "Most read" speaks for what it
+    """What the heading above says, with nothing else that speaks between: "Most read" speaks for what it
     lists.
     """
-    for at in range(n - 1, max(-1, n - 1 - max(_SPEAKS_FOR.values())), -1):
-        kind = kinds[at]
-        if at in own:
-            return None
-        if kind is None or kind == "date_line":
-            continue
-        if kind in _SPEAKS_FOR and texts[at].count(" ") < _HEADING and n - at <= _SPEAKS_FOR[kind]:
-            return kind
+    if heading is None or (kind := kinds[heading]) not in _SPEAKS_FOR:
         return None
-    return None
+    if n - heading > _SPEAKS_FOR[kind] or texts[heading].count(" ") >= _HEADING:
+        return None
+    return kind
 
 
 def _above(
@@ -59,7 +59,11 @@ def _above(
     """Above the body: a name beside a date is the author, a label beside menu items is one of them."""
     around = range(max(0, n - _NEAR), min(len(kinds), n + _NEAR + 1))
     beside = [kinds[at] for at in (n - 1, n + 1) if 0 <= at < len(kinds)]
-    if "date_line" in beside and is_name(texts[n]) and any(abs(at - n) <= 2 * _NEAR for at in own):
+    if (
+        "date_line" in beside
+        and is_name(texts[n])
+        and any(at in own for at in range(n - 2 * _NEAR, n + 2 * _NEAR + 1))
+    ):
         return "byline"
     if n < first and texts[n].count(" ") < _LABEL and any(kinds[at] == "navigation" for at in around):
         return "navigation"
