@@ -79,6 +79,21 @@ def one(doc: Doc, kind: str) -> Event:
         ("Peru lifted a ban on imports of Chilean wine.", ("CONCEDE", ["Peru"], ["imports of Chilean wine"])),
         # a dateline is nobody
         ("LIMA -- A court on Monday freed the reporter.", ("RETREAT", ["A court"], ["the reporter"])),
+        # what is told of the sanctions is not what is told of the refusal
+        (
+            "Peru refused to apply the sanctions that Chile imposed on Cuba.",
+            ("SANCTION", ["Chile"], ["Cuba"]),
+        ),
+        # a joined verb in another tense is joined to the sentence
+        (
+            "The king praised the mayor for opening the gates and thanked the guild.",
+            ("SUPPORT", ["The king"], ["the guild"]),
+        ),
+        (
+            "The bank froze the general's assets after a meeting in Oslo.",
+            ("SANCTION", ["The bank"], ["the general"]),
+        ),
+        ("Peru sent troops to its own border.", ("MOBILIZE", ["Peru"], ["its own border"])),
         # who "it" is in what somebody says of itself
         ("The ministry said it will free the sailors.", ("AGREE", ["The ministry"], ["the sailors"])),
     ],
@@ -145,6 +160,11 @@ def test_goods_are_kinds_and_their_words_stand_beside_them(nlp: Language) -> Non
     assert {"military", "humanitarian"} <= set(event.contexts)
 
 
+def test_goods_joined_before_a_noun_and_sums_are_goods(nlp: Language) -> None:
+    assert one(nlp("Chile sent fuel and medical supplies to Peru."), "AID").goods == ["fuel", "medicine"]
+    assert one(nlp("Chile gave €40,000 to Peru."), "AID").goods == ["money"]
+
+
 def test_an_event_has_the_date_of_its_own_clause(nlp: Language) -> None:
     from datetime import date
 
@@ -163,6 +183,22 @@ def test_the_time_of_saying_is_not_the_time_of_what_is_said(nlp: Language) -> No
 def test_one_happening_is_one_event(nlp: Language) -> None:
     doc = nlp("The watchdog launched an investigation into the bank.")
     assert len(doc._.events) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The mayor condemned what the governor called a betrayal.", "CONSULT"),
+        ("The guild called the mayor a liar.", "CONSULT"),
+        ("The envoy warned that millions of children would go hungry.", "THREATEN"),
+        ("If the alliance marches, the capital will fall.", "PROTEST"),
+        ("The pact does not oblige the islands to come to each other's aid.", "AID"),
+        ("The league gave the generals a week to free the president.", "RETREAT"),
+    ],
+)
+def test_words_that_look_like_an_event_are_none(nlp: Language, sentence: str, kind: str) -> None:
+    doc = nlp(sentence)
+    assert kind not in [e.type for e in doc._.events], rows(doc)
 
 
 @pytest.mark.parametrize(

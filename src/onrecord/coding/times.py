@@ -7,7 +7,7 @@ value.
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 
 import msgspec
@@ -164,7 +164,7 @@ def _tense(verb: Token, table: Table) -> int:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+    if MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
         return date(year, month, day)
     return None
 

@@ -49,8 +49,9 @@ def goods(found: Found) -> list[Good]:
     ]
     found_goods: dict[int, Good] = {}
     for head in heads:
-        for each in conjoined(head) if head is not token else [head]:
-            good = _named(counted(each)) or _named(each)
+        each_of = [*_before_and(head), *conjoined(head)] if head is not token else [head]
+        for each in each_of:
+            good = _named(counted(each)) or _named(each) or _sum(each)
             if good is not None:
                 found_goods.setdefault(good.span.start, good)
     return [good for _, good in sorted(found_goods.items())]
@@ -65,6 +66,20 @@ def _named(head: Token) -> Good | None:
             if kind is not None:
                 return Good(kind, head.doc[first : head.i + 1])
     return None
+
+
+def _before_and(head: Token) -> list[Token]:
+    """Nouns joined to what describes the head: the fuel in "fuel and medical supplies"."""
+    return [
+        c for c in near(head) if c.dep_ in ("nmod", "compound") and any(k.dep_ == "conj" for k in near(c))
+    ]
+
+
+def _sum(head: Token) -> Good | None:
+    """An amount with its currency's sign: "€250,000"."""
+    if head.pos_ != "NUM" or not head.i or head.nbor(-1).tag_ != "$":
+        return None
+    return Good(_kinds()["money"], head.doc[head.i - 1 : head.i + 1])
 
 
 @cache

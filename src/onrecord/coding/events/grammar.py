@@ -20,6 +20,7 @@ from onrecord.ontology import lexicon
 
 _DEPTH = 8
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_FINITE = ("VBD", "VBZ", "VBP")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
@@ -52,6 +53,10 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         makers = children(head, "poss") or prepositional(head, "by") or prepositional(head, "from")
         return makers[0] if makers else _subject_over(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
+        if verb.tag_ in _FINITE and head.tag_ == "VBG" and head.dep_ in ("pcomp", "xcomp", "advcl"):
+            clause = next((a for a in head.ancestors if a.tag_ in _FINITE), None)
+            if clause is not None:  # "praised the host for opening his doors and *thanked* the cook"
+                return surface_subject(clause, depth + 1)
         return surface_subject(head, depth + 1) if head.pos_ != "NOUN" else None
     if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         if head.pos_ == "VERB" and _controls_by_object(head):
@@ -64,6 +69,12 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
             return None
         return surface_subject(head, depth + 1)
     if dep == "advcl" and head.pos_ in ("VERB", "AUX", "ADJ"):
+        if lemma(head) in ("give", "grant", "allow") and any(
+            c.dep_ == "aux" and c.lower_ == "to" for c in near(verb)
+        ):
+            given = [h for h in logical_objects(head, depth + 1) if h.ent_type_ not in ("DATE", "TIME")]
+            if given:  # "gave the rebels a week to leave"
+                return given[0]
         return surface_subject(head, depth + 1)
     if dep in ("acomp", "oprd", "attr") and head.pos_ in ("VERB", "AUX"):
         return surface_subject(head, depth + 1)

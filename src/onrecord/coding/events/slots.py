@@ -33,6 +33,7 @@ FUNCTIONS = frozenset(
 _FAR = ("to", "against", "with", "in")
 _REACH = 40
 _PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
+_DATED = ("DATE", "TIME")
 _TIMES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 
 
@@ -69,6 +70,13 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
         return [owner for head in prepositional(token, "of") for owner in owners(head)]
     if slot == "occasion":
         return _on_occasion_of(token)
+    if slot == "naming":  # "called them heroes", "what it called a coup"
+        named = children(token, "oprd", "acomp", "attr")
+        return named + [c for c in children(token, "ccomp") if c.pos_ in ("NOUN", "PROPN", "ADJ")]
+    if slot == "deadline":
+        return [c for c in children(token, "dobj", "npadvmod", "dative") if c.ent_type_ in _DATED]
+    if slot == "own":
+        return _own(token)
     if slot == "gerund":
         return [c for c in clauses(token) if c.tag_ == "VBG"]
     return _under(slot, token, carrier)
@@ -177,6 +185,8 @@ def clause_subject(token: Token, clause: Token) -> list[Token]:
     """Who a governed clause says something of, where that is somebody else and named by a noun."""
     own = {head.i for head in _subject(token)}
     subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
+    if subject is not None and any(c.tag_ == "PRP$" for c in children(subject, "poss")):
+        return []  # "warned that its navy would attack Peru" is about Peru
     if subject is not None and subject.i not in own and subject.pos_ != "PRON":
         return conjoined(subject)
     return []
@@ -229,6 +239,20 @@ def _obliged(token: Token) -> list[Token]:
         ):
             return conjoined(subject)
     return []
+
+
+def _own(token: Token) -> list[Token]:
+    """Verbs of what speakers say of themselves: "warned that *he* would act", "that *his* army would"."""
+    found: list[Token] = []
+    for clause in clauses(token):
+        subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
+        if subject is None:
+            found += [clause] if clause.dep_ == "xcomp" else []
+        elif subject.tag_ == "PRP" or any(c.tag_ == "PRP$" for c in children(subject, "poss")):
+            found.append(clause)
+        elif subject.lower_ == "anyone" or any(c.lower_ == "any" for c in children(subject, "det")):
+            found.append(clause)  # "that any landing would be met with force"
+    return found
 
 
 def clause_parties(clause: Token) -> list[Token]:

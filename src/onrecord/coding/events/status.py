@@ -90,13 +90,19 @@ def standing(
             status, embedded = given, True
             break
         head = node.head
-        if head is node or (node.dep_ in ("relcl", "parataxis") and node is not verb):
-            break
+        if head is node or (
+            node.dep_ in ("relcl", "parataxis") and (node is not verb or verb is found.token)
+        ):
+            break  # "the sanctions that Peru imposed" tells of them whatever is said of them
         if node.dep_ == "advcl" and any(c.lower_ in _CONDITION for c in children(node, "mark", "advmod")):
             maybe = True
         if node.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj"):
             word = lemma(head)
             if word in words.unreal:
+                maybe = True
+            if word in words.binding and node.dep_ in ("xcomp", "ccomp", "advcl"):
+                if any(c.dep_ == "neg" for c in near(head)):
+                    return None  # "does not oblige them to meet"
                 maybe = True
             if word in words.enders and node.dep_ in ("xcomp", "pcomp", "ccomp"):
                 negated = True
