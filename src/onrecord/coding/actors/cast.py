@@ -46,6 +46,14 @@ class Cast:
         member.mentions.append((start, end, head))
         self.of_head[head] = member
 
+    def country(self, code: str) -> Member | None:
+        """The country among the members, where the article has named it."""
+        return self._known.get(f"country:{code}")
+
+    def drop(self, member: Member) -> None:
+        """Takes out a member that turned out to be another."""
+        self.members.remove(member)
+
     def inherit_countries(self) -> None:
         """Gives "its troops" and "Putin's spokesman" their owner's country, once pronouns are resolved."""
         for phrase in self._phrases.values():
@@ -193,6 +201,8 @@ class Cast:
                 for m in self._by_noun[means.noun][-_RECENT:]
                 if m.kind == "person" and agrees_with(m, means) and self._says_no_more(phrase, m)
             ]
+            if len(found) > 1 and means.country is None:  # one's own minister goes without a country
+                found = [m for m in found if m.country is None] or found
             if len(found) == 1:
                 self._join(found[0], phrase)
                 return

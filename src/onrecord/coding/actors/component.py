@@ -9,6 +9,7 @@ from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.parse import Parse, read_parse
 from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns
+from onrecord.coding.actors.the_country import resolve_the_country
 from onrecord.coding.document import extend_doc
 from onrecord.model import Actor
 
@@ -26,6 +27,7 @@ class Actors:
     def __call__(self, doc: Doc) -> Doc:
         parse = read_parse(doc)
         cast = Cast(parse, find_phrases(doc, parse))
+        resolve_the_country(parse, cast)
         resolve_pronouns(parse, cast)
         cast.inherit_countries()
         members = sorted(cast.members, key=lambda member: min(member.mentions))

@@ -33,6 +33,8 @@ class Parse(NamedTuple):
     """Whether the word stands in quotation marks."""
     subject: dict[int, int]
     """The subject of a verb."""
+    all_quoted: frozenset[int]
+    """Sentences that hold no word outside quotation marks."""
 
     def premodifies(self, n: int) -> bool:
         """Whether the word stands before the head of a phrase, as part of the phrase."""
@@ -83,8 +85,23 @@ def read_parse(doc: Doc) -> Parse:
             left[above] = min(left[above], left[n])
         if dep[n] in _SUBJECTS:
             subject.setdefault(above, n)
+    quoted = _quoted(words)
+    speaking = {s for s, word, q in zip(sentence, words, quoted, strict=True) if not q and word[:1].isalnum()}
     return Parse(
-        doc.text, words, starts, ends, pos, tag, dep, head, lemma, left, sentence, _quoted(words), subject
+        text=doc.text,
+        words=words,
+        starts=starts,
+        ends=ends,
+        pos=pos,
+        tag=tag,
+        dep=dep,
+        head=head,
+        lemma=lemma,
+        left=left,
+        sentence=sentence,
+        quoted=quoted,
+        subject=subject,
+        all_quoted=frozenset(range(number + 1)) - speaking,
     )
 
 

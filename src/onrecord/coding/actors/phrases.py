@@ -59,7 +59,18 @@ class _Finding:
         naming = Naming(self.doc, self.parse, self.words)
         for start, end in naming.people():
             left = titles_before(self.parse, self.words, start)
-            self._add(left, end, end - 1, person(self.words, left, start, end))
+            means = person(self.words, left, start, end)
+            if means.office and means.country is None and (country := self._country_after(end)):
+                means = msgspec.structs.replace(means, country=country)
+            self._add(left, end, end - 1, means)
+
+    def _country_after(self, n: int) -> str | None:
+        """The country that follows an officer's name: "President Nicolás Maduro of Venezuela"."""
+        hit = self.words.named.get(n + 1)
+        if hit is None or hit.start != n + 1 or self.parse.words[n].lower() != "of":
+            return None
+        entry = hit.entry
+        return entry.country.code if isinstance(entry, CountryWord) and entry.naming == "name" else None
 
     def names(self) -> None:
         """Countries, nationalities, capitals, palaces and known bodies."""

@@ -147,7 +147,7 @@ def _earlier(
     looked = 0
     for number in range(parse.sentence[n] - 1, -1, -1):
         told = [p for p in sentences[number] if not p.quoted]
-        if not told and sentences[number]:
+        if not told and (sentences[number] or number in parse.all_quoted):
             continue  # a quotation that goes on
         looked += 1
         if looked > _REACH:

@@ -34,7 +34,7 @@ def titles_before(parse: Parse, words: Words, name: int) -> int:
             n -= 1
         elif _leads(parse, n, name):
             begin, n = (n if begin < name else begin), n - 1
-        elif word.lower() in DETERMINERS or parse.tag[n] == "PRP$":
+        elif (word.lower() in DETERMINERS and parse.dep[n] != "mark") or parse.tag[n] == "PRP$":
             return n if begin < name else name
         else:
             break
