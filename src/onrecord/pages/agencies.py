@@ -15,7 +15,7 @@ from onrecord.tables import load
 _PICTURES = ("caption", "credit", "repeated")
 _ORIGIN = ("byline", "posted_by", "dateline", "date_line", "copyright", "other")
 _SIGNED = re.compile(r"(?:\A|\s)(?:[—–-]{1,2}\s?|[(\[/])([^()\[\]/—–]{2,40})[)\]/]?\s*\Z")
-_SLASHED = re.compile(r"/([A-Za-z ]{2,30})/")
+_RUN = re.compile(r"\w+")
 _BESIDE = (  # what may stand between "told" and an agency's name
     r"(?:(?:[Tt]he|[Aa]|state|state-run|official|local|national|news|agency|wire|service|media|outlet|group"
     r"|(?:19|20)\d\d|by|[A-Z][a-z]+(?:'s|’s)?)\s){0,5}"
@@ -127,6 +127,12 @@ def _plain_names() -> frozenset[str]:
     return frozenset(clear | {name for name in _names() if name.isupper()})
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """Words that a line must hold one of to name an agency."""
+    return frozenset(_RUN.findall(name)[0] for name in _plain_names())
+
+
 def _either(names: Iterable[str]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
@@ -174,4 +180,10 @@ def _credits(role: str) -> list[re.Pattern[str]]:
 
 
 def _credited(text: str, role: AgencyRole) -> list[str]:
-    return [_names()[found["agency"]] for pattern in _credits(role) for found in pattern.finditer(text)]
+    named = [line for line in text.split("\n") if not _first_words().isdisjoint(_RUN.findall(line))]
+    return [
+        _names()[found["agency"]]
+        for pattern in _credits(role)
+        for line in named
+        for found in pattern.finditer(line)
+    ]

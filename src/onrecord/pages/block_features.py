@@ -6,7 +6,9 @@ what it is.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -39,6 +41,9 @@ _CUTS: Final = {
 _LONGEST: Final = 120  # words beyond which a block weighs no more
 _OPENING: Final = 7  # words
 _NEAR: Final = 6  # blocks below it that a heading is right above
+_SIZES: Final = (0, 1, 3, 6, 11, 19, 39, 79)  # words
+_AMOUNTS: Final = (0, 30, 80, 160)  # words
+_SHARES: Final = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 0.9999)
 _REACH: Final = 200  # blocks: how far a heading such as "Most read" is felt
 
 
@@ -99,13 +104,14 @@ def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
     repeats = Counter(keys)
     openings = Counter(_opening(k) for k in keys)
     before = [0, *accumulate(prose)]
+    labels = _labels(words, kinds, prose)
     under = _headings(kinds, prose)
     signs: list[list[str]] = []
     again: list[bool] = []
     met: set[str] = set()
     for n, (block, w) in enumerate(zip(blocks, words, strict=True)):
         held = ["any", *_shape(block, w), *_own_words(kinds[n], named[n])]
-        held += _beside(n, words, kinds, prose)
+        held += _beside(n, labels, before)
         held += _standing(n, before, runs)
         held += under[n]
         if repeats[keys[n]] > 1 and keys[n]:
@@ -234,20 +240,28 @@ def _own_words(kind: FurnitureKind | None, named: FurnitureKind | None) -> list[
     return [f"weak={named}"] if named else ["kind=none"]
 
 
-def _beside(n: int, words: list[_Words], kinds: list[FurnitureKind | None], prose: list[int]) -> list[str]:
-    """What the blocks next to it are."""
-    signs: list[str] = []
-    for name, at in (("prev", n - 1), ("next", n + 1), ("prev2", n - 2), ("next2", n + 2)):
-        if not 0 <= at < len(words):
-            signs.append(f"{name}=edge")
-        elif kinds[at]:
-            signs.append(f"{name}={kinds[at]}")
-        else:
-            signs.append(f"{name}={_size(words[at].count)}{'.' if prose[at] else ''}")
-    for name, near in (("before4", prose[max(0, n - 4) : n]), ("after4", prose[n + 1 : n + 5])):
-        signs.append(f"{name}={_amount(sum(near))}")
-    for name, near in (("before12", prose[max(0, n - 12) : n]), ("after12", prose[n + 1 : n + 13])):
-        signs.append(f"{name}={_amount(sum(near) // 3)}")
+def _labels(words: list[_Words], kinds: list[FurnitureKind | None], prose: list[int]) -> list[str]:
+    """What each block is to those beside it: furniture of a kind, or so many words."""
+    return [
+        kind or f"{_size(w.count)}{'.' if running else ''}"
+        for w, kind, running in zip(words, kinds, prose, strict=True)
+    ]
+
+
+def _beside(n: int, labels: list[str], before: list[int]) -> list[str]:
+    """What the blocks next to it are, and how much prose is near; `before` counts it up to each block."""
+    last = len(labels) - 1
+    signs = [
+        f"prev={labels[n - 1] if n >= 1 else 'edge'}",
+        f"next={labels[n + 1] if n < last else 'edge'}",
+        f"prev2={labels[n - 2] if n >= 2 else 'edge'}",
+        f"next2={labels[n + 2] if n < last - 1 else 'edge'}",
+    ]
+    here, past = before[n], before[n + 1]
+    signs.append(f"before4={_amount(here - before[max(0, n - 4)])}")
+    signs.append(f"after4={_amount(before[min(n + 5, last + 1)] - past)}")
+    signs.append(f"before12={_amount((here - before[max(0, n - 12)]) // 3)}")
+    signs.append(f"after12={_amount((before[min(n + 13, last + 1)] - past) // 3)}")
     return signs
 
 
@@ -279,12 +293,18 @@ def _headings(kinds: list[FurnitureKind | None], prose: list[int]) -> list[list[
 
 
 def _size(count: int) -> str:
-    return next((str(limit) for limit in (0, 1, 3, 6, 11, 19, 39, 79) if count <= limit), "more")
+    return _named(_SIZES, count)
 
 
 def _amount(words: int) -> str:
-    return next((str(limit) for limit in (0, 30, 80, 160) if words <= limit), "more")
+    return _named(_AMOUNTS, words)
 
 
 def _share(part: float) -> str:
-    return next((str(limit) for limit in (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 0.9999) if part <= limit), "all")
+    return _named(_SHARES, part, "all")
+
+
+def _named(limits: Sequence[float], number: float, beyond: str = "more") -> str:
+    """The first of the limits that the number does not pass, as a sign writes it."""
+    at = bisect_left(limits, number)
+    return str(limits[at]) if at < len(limits) else beyond
