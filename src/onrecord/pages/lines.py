@@ -57,7 +57,7 @@ def paragraphs(page: str) -> list[Paragraph]:
             upto += 1
         group = lines[at:upto]
         text = " ".join(line.text for line in group)
-        text = re.sub(r"\s+([,.;:!?)\]’”%])", r"\1", text) if len(group) > 1 and not width else text
+        text = re.sub(r"(?<!\s)\s+([,.;:!?)\]’”%])", r"\1", text) if len(group) > 1 and not width else text
         item = bool(_BULLET.match(text))
         words = _MARK.sub("", text)
         if links_printed:

@@ -10,7 +10,7 @@ from onrecord.pages.blocks import Block, classify
 from onrecord.pages.byline import is_name, read_byline
 from onrecord.pages.date_line import read_date
 
-_TAIL = re.compile(r"\s+(?:[|•·»›]|::|[-–—])\s+")
+_TAIL = re.compile(r"(?<!\s)\s+(?:[|•·»›]|::|[-–—])\s+")
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?[\s,]*(?:by\s+)?([^.,;|©\d]{3,60})",
     re.I,
