@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from onrecord.pages import date_line
 from onrecord.tables import load
 
 _LONGEST: Final = 300  # characters
@@ -24,6 +25,8 @@ class BylineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Words of a name that keep their small letter."""
     functions: frozenset[str]
     """Words that stand beside a name and are in none."""
+    surnames: frozenset[str]
+    """Months that people are called."""
     examples: dict[str, list[str]]
 
 
@@ -51,9 +54,11 @@ def read_byline(line: str) -> list[str]:
         return []
     rest = line[opening.end() :].strip()
     end = _ENDS.search(rest)
+    dated = end is not None and end[0].isdigit()
+    parts = _PART.split(rest[: end.start()] if end else rest)
     names: list[str] = []
-    for part in _PART.split(rest[: end.start()] if end else rest):
-        name = _PLACED.sub("", part.strip(" .:()"))
+    for n, part in enumerate(parts, 1):
+        name = _undated(_PLACED.sub("", part.strip(" .:()")), before_number=dated and n == len(parts))
         if is_name(name):
             name = " ".join(name.split())
             name = name.title() if name.isupper() else name
@@ -62,6 +67,20 @@ def read_byline(line: str) -> list[str]:
         elif part.strip():
             break
     return names
+
+
+def _undated(name: str, *, before_number: bool) -> str:
+    """A name without the day behind it: "Ines Varga Friday". A month that is also a surname stays, but not
+    before a number.
+    """
+    calendar = date_line.words()
+    surnames = () if before_number else words().surnames
+    said = name.split()
+    while (
+        said and (day := said[-1].lower()) not in surnames and day in (*calendar.weekdays, *calendar.months)
+    ):
+        said.pop()
+    return " ".join(said)
 
 
 def is_name(said: str) -> bool:
