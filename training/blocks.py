@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from resiliparse.extract.html2text import extract_plain_text
 
 from onrecord.pages.block_features import look
-from onrecord.pages.blocks import AFTER, BEFORE, BODY, COLUMNS, GAP, STEPS, Weights, best_path
+from onrecord.pages.blocks import AFTER, BEFORE, BODY, COLUMNS, GAP, STEPS, Weights, best_path, without_hours
 from onrecord.pages.lines import Paragraph, paragraphs
 
 TABLE: Final = Path(__file__).parents[1] / "src/onrecord/pages/blocks.yaml"
@@ -88,7 +88,7 @@ def pages(corpora: Path) -> Iterator[Page]:
             continue
         html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
         for alt_texts in (True, False):
-            found = paragraphs(extract_plain_text(html, alt_texts=alt_texts))
+            found = without_hours(paragraphs(extract_plain_text(html, alt_texts=alt_texts)))
             inside = is_body(found, fact["articleBody"])
             if not any(inside):
                 continue
@@ -197,7 +197,7 @@ def measure(corpora: Path, examples: Sequence[Page], folds: int) -> str:
         table = Weights(signs=train([page for page in examples if page.key not in aside]))
         for key in sorted(aside):
             html = gzip.decompress((corpora / "pages/html" / f"{key}.html.gz").read_bytes())
-            found = paragraphs(extract_plain_text(html.decode("utf-8", "replace")))
+            found = without_hours(paragraphs(extract_plain_text(html.decode("utf-8", "replace"))))
             states = best_path(look(found).seen, table)
             said = " ".join(block.text for block, state in zip(found, states, strict=True) if state == BODY)
             counts.append(_counts(truth[key]["articleBody"], said))

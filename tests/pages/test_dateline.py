@@ -62,3 +62,21 @@ def test_any_line_may_be_asked(line: str) -> None:
     byline.read_byline(line)
     date_line.is_date_line(line)
     date_line.read_date(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "hour"),
+    [
+        ("21:10", True),
+        ("17.40 BST", True),
+        ("9:05 a.m.", True),
+        ("14.05 Uhr", True),
+        ("17.40", False),  # may be a price
+        ("24:10", False),
+        ("Luke 1:10", False),
+        ("21:10 Bridge closed", False),
+        ("1.50 million", False),
+    ],
+)
+def test_a_time_of_day_alone(line: str, hour: bool) -> None:
+    assert date_line.is_hour(line) is hour

@@ -60,6 +60,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """
     repeated: bool
     """Whether the page has printed it before."""
+    prose: bool
+    """Whether it is running prose."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,8 +135,14 @@ def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
         signs.append(held)
     return Sight(
         seen=[
-            Seen(signs=s, kind=k, furniture=sure is not None or (given and n == heading), repeated=r)
-            for n, (s, k, sure, r) in enumerate(zip(signs, named, kinds, again, strict=True))
+            Seen(
+                signs=s,
+                kind=k,
+                furniture=sure is not None or (given and n == heading),
+                repeated=r,
+                prose=p > 0,
+            )
+            for n, (s, k, sure, r, p) in enumerate(zip(signs, named, kinds, again, prose, strict=True))
         ],
         heading=heading,
     )

@@ -15,8 +15,10 @@ import msgspec
 
 from onrecord.model import FurnitureKind
 from onrecord.pages.block_features import Seen, look
+from onrecord.pages.date_line import is_hour
 from onrecord.pages.furniture import furniture_kind
-from onrecord.pages.lines import paragraphs
+from onrecord.pages.lines import Paragraph, paragraphs
+from onrecord.pages.live_blog import Line, whole_entries
 from onrecord.pages.surroundings import name_by_surroundings
 from onrecord.tables import load
 
@@ -76,10 +78,11 @@ def classify(text: str, *, title: str | None = None) -> list[Block]:
     `title` is the article's, where it is known from elsewhere. A page without an article has no block that
     is `body`.
     """
-    found = paragraphs(text)
+    page = paragraphs(text)
+    found = without_hours(page)
     sight = look(found, title)
     states = best_path(sight.seen, weights())
-    body = [n for n, state in enumerate(states) if state == BODY]
+    body = _with_entries(page, sight.seen, [n for n, state in enumerate(states) if state == BODY])
     heading = sight.heading if body and sight.heading not in body else None
     article = body if heading is None else [heading, *body]
     named = name_by_surroundings([b.text for b in found], [seen.kind for seen in sight.seen], article)
@@ -95,7 +98,28 @@ def classify(text: str, *, title: str | None = None) -> list[Block]:
         kinds[n] = "body"
     if heading is not None:
         kinds[heading] = "title"
-    return [Block(text=b.text, start=b.start, end=b.end, kind=k) for b, k in zip(found, kinds, strict=True)]
+    kind_at = {b.start: kind for b, kind in zip(found, kinds, strict=True)}
+    return [
+        Block(text=b.text, start=b.start, end=b.end, kind=kind_at.get(b.start, "date_line")) for b in page
+    ]
+
+
+def _with_entries(page: list[Paragraph], seen: list[Seen], body: list[int]) -> list[int]:
+    """The body, all of it where it is a live blog's. `seen` and `body` go by the page without its hours."""
+    if not body or len(seen) == len(page):
+        return body
+    shown = iter(seen)
+    lines = [Line.of(None if is_hour(block.text) else next(shown)) for block in page]
+    places = [n for n, line in enumerate(lines) if not line.hour]
+    told = set(whole_entries(lines, {places[n] for n in body}))
+    return sorted({*body, *(n for n, place in enumerate(places) if place in told)})
+
+
+def without_hours(page: list[Paragraph]) -> list[Paragraph]:
+    """The blocks but for the times of day that the entries of a live blog have above them: they are no part
+    of its text, and part nothing.
+    """
+    return [block for block in page if not is_hour(block.text)]
 
 
 def best_path(blocks: list[Seen], table: Weights) -> list[int]:

@@ -18,8 +18,12 @@ _MONTH_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.I
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
-
-
+_HOUR = re.compile(
+    r"(?:[01]?\d|2[0-3])(?::[0-5]\d(?::[0-5]\d)?|[.:][0-5]\d\s?(?=[a-zA-Z]))"
+    r"(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:[A-Z]{2,4}|Uhr|h)\)?)?",
+    re.IGNORECASE,
+)
+_HOUR_LONGEST = 24  # characters
 _NAME_WORDS = 6  # words beside the date that may still be its author's name and outlet
 
 
@@ -54,6 +58,11 @@ def _timely() -> frozenset[str]:
         | frozenset(words().weekdays)
         | {"ago", "am", "pm", "read", "reading", "mins", "hrs"}
     )
+
+
+def is_hour(line: str) -> bool:
+    """Whether a line is a time of day and nothing else, as the entries of a live blog have above them."""
+    return len(line) <= _HOUR_LONGEST and _HOUR.fullmatch(line) is not None
 
 
 def is_date_line(line: str) -> bool:
