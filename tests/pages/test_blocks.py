@@ -64,6 +64,7 @@ def test_a_paragraph_of_an_article_is_no_furniture(paragraph: str) -> None:
     [
         ("Facebook Twitter Email", "share"),
         ("Terms of Use Privacy Policy", "navigation"),
+        ("Printer-friendly version | E-mail this story to a friend", "share"),
         ("14 Comments", "comment"),
         ("Ines Varga - Nov 19, 2031, 10:31 pm CST", "date_line"),
         ("3 hours ago", "date_line"),
@@ -76,6 +77,20 @@ def test_a_paragraph_of_an_article_is_no_furniture(paragraph: str) -> None:
 )
 def test_furniture_is_known_by_its_words(block: str, kind: str) -> None:
     assert furniture_kind(block) == kind
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("Home News Dredging Sport Opinion", "navigation"),
+        ("Terms of Use | Privacy | Tide Tables | Contact us", "navigation"),
+        ("News dredging", None),
+        ("Harbour news: ships, boats and sport", None),
+    ],
+)
+def test_a_long_row_is_known_by_most_of_its_links(row: str, kind: str | None) -> None:
+    assert furniture_kind(row) is None
+    assert furniture_kind(row, left_out=True) == kind
 
 
 def test_every_block_of_a_scraped_page_is_what_it_is() -> None:
@@ -109,6 +124,12 @@ def test_what_stands_under_a_heading_is_named_by_it() -> None:
         b.text: b.kind for b in classify(STORY + "\n\nMost read\n\nA rooster wins in court\n\n3 May 2031")
     }
     assert kinds["A rooster wins in court"] == "related"
+
+
+def test_what_a_label_announces_is_no_link() -> None:
+    middle = "Media caption,\nWatch: the first ship goes through\n\nFishermen have"
+    kinds = {b.text: b.kind for b in classify(STORY.replace("Fishermen have", middle))}
+    assert kinds["Watch: the first ship goes through"] == "caption"
 
 
 def test_wrapped_lines_are_one_paragraph_and_lists_are_not() -> None:

@@ -17,6 +17,8 @@ from onrecord.tables import load
 _RUN = re.compile(r"\w+")
 _QUOTES = str.maketrans("‘’“”\xa0", "''\"\" ")
 _ROW = 24  # words a row of links has at most
+_LINK = 6  # words one of them has at most
+_LONG_ROW = 5  # words a row has at least, for those that are known to tell what the others are
 _DATED = 40  # words a date line has at most
 _SIGNED = 16  # words a byline has at most
 _LONGEST_WORD = 30  # characters a word, at most, for a block to be worth matching: page text is hostile
@@ -104,8 +106,8 @@ def _signs(text: str) -> Iterator[tuple[FurnitureKind, bool]]:
     sentence = count > 8 and plain.endswith(".")
     if count <= _SIGNED and not sentence and (read_byline(text) or is_agency(text)):
         yield "byline", True
-    if count <= _ROW and (kind_of_most := _row(bare)):
-        yield kind_of_most, True
+    if count <= _ROW and (row := _row(bare)):
+        yield row
 
 
 def _trim(plain: str) -> str:
@@ -122,23 +124,26 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() and not char.isdecimal()
 
 
-def _row(bare: str) -> FurnitureKind | None:
+def _row(bare: str) -> tuple[FurnitureKind, bool] | None:
     """What a row of links with nothing between them is: "Facebook Twitter Email", "Terms of Use Privacy
-    Policy".
+    Policy". It is sure if all of them are known; of a longer row, one in three may be the site's own.
     """
     words = [w for part in bare.split() if (w := _trim(part)) or part == "&"]
     found: list[FurnitureKind] = []
-    at = 0
+    at = strange = 0
     while at < len(words):
-        for length in range(min(4, len(words) - at), 0, -1):
+        for length in range(min(_LINK, len(words) - at), 0, -1):
             named = [k for k, sure, _ in _wholes().get(" ".join(words[at : at + length]), ()) if sure]
             if named:
                 found.append(named[0])
                 at += length
                 break
         else:
-            return None
-    return Counter(found).most_common(1)[0][0] if len(found) > 1 else None
+            strange += 1
+            at += 1
+    if len(found) < 2 or 3 * strange > len(words) or (strange and len(words) < _LONG_ROW):
+        return None
+    return Counter(found).most_common(1)[0][0], not strange
 
 
 @cache

@@ -34,6 +34,8 @@ def name_by_surroundings(
             named[n] = _under(heading, n, texts, kinds) or _above(n, texts, kinds, first, own)
             if named[n] is None and form_above and _ADDRESSED.search(texts[n]):
                 named[n] = "advert"
+        elif kind == "related" and n and kinds[n - 1] == "caption" and texts[n - 1].endswith((",", ":")):
+            named[n] = "caption"  # "Media caption," stands above "Watch: …"
         elif kind != "date_line" or n in own:
             last_said = n
         form_above = form_above or kind == "comment_form"
