@@ -80,6 +80,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Verbs that begin or go on with an act without changing what it is."""
     enders: list[str]
     """Verbs that say an act does not, or no longer, happen."""
+    not_doers: list[str]
+    """Nouns that end as those for people do, and are none."""
     binding: list[str]
     """Verbs whose infinitive is what somebody must or may do, and did not do yet."""
     denying: list[str]

@@ -31,6 +31,11 @@ class ActorIndex:
         self._doc = doc
         self._tokens = [token.idx for token in doc] if doc is not None else []
 
+    @property
+    def known(self) -> bool:
+        """Whether any actor was found."""
+        return bool(self._mentions)
+
     @classmethod
     def of(cls, doc: Doc) -> "ActorIndex":
         """The index of `doc._.actors`; it knows the parse, so that `at` can ask for a span's head."""

@@ -7,6 +7,7 @@ from onrecord import model
 from onrecord.coding.actors import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
+from onrecord.coding.events.agency import acting
 from onrecord.coding.events.phrases import conjoined, near, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
@@ -64,11 +65,13 @@ class Events:
                 head.i for head in [*sides.actors, *sides.recipients]
             }:
                 sides = Parties(conjoined(speaker), sides.recipients)
-            if (
-                how is None
-                or not (sides.actors or sides.recipients)
-                or _is_deed(sides, found, triggers.matched)
-            ):
+            if how is None or _is_deed(sides, found, triggers.matched):
+                continue
+            parties = acting(sides, found, actors, reported=_by_another(around), wanted=how.embedded)
+            if parties is None:
+                continue
+            sides = parties
+            if not (sides.recipients or (sides.actors and found.trigger.pos != "ADJ")):
                 continue
             type_, how = self._type(found, how)
             spans = _spans(found, sides)
@@ -114,6 +117,11 @@ class Events:
             status = how.status if how.status in ("alleged", "hypothetical") else "asserted"
             return type_.ahead, Standing(status=status)
         return type_.name, how
+
+
+def _by_another(claims: list[model.Claim]) -> bool:
+    """Whether somebody other than the page says it: "you agree to receive offers" is the page's."""
+    return any(claim.source is not None and claim.source.text.lower() != "you" for claim in claims)
 
 
 def _is_deed(sides: Parties, found: Found, matched: dict[int, Found]) -> bool:

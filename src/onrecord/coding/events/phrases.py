@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from onrecord.coding.actors.countries import country_words
 from onrecord.ontology import lexicon
 
 _WIDEST = 120
@@ -11,6 +12,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 _DASHES = ("-", "--", "–", "—")
 _CLOSING = ("”", '"', "''", "’", "'")
+_DOERS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "people")
 _DATELINE = 6
 
 
@@ -81,7 +83,18 @@ def owners(noun: Token) -> list[Token]:
         return found
     before = [c for c in children(noun, "compound", "amod", "nmod") if c.i >= noun_phrase(noun).start]
     named = [c for c in before if c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") or c.pos_ == "PROPN"]
+    named = [c for c in named if not _is_town(c)]
     return named[:1] or [c for c in before if c.dep_ == "compound" and lemma(c) in _groups("people")][:1]
+
+
+def _is_town(token: Token) -> bool:
+    """Whether a name before a noun says where: the Paris attacks were not made by Paris."""
+    return token.ent_type_ == "GPE" and token.pos_ == "PROPN" and not _is_state(token.text)
+
+
+def _is_state(name: str) -> bool:
+    word = country_words().get(name)
+    return (word is None and name.isupper()) or (word is not None and word.naming != "capital")
 
 
 def conjoined(head: Token) -> list[Token]:
@@ -187,6 +200,11 @@ def counted(head: Token) -> Token:
             break
         head = inner[0]
     return head
+
+
+def is_doer(noun: str) -> bool:
+    """Whether a noun's ending makes it one who does something: "attendant", "manager", "pianist"."""
+    return noun.endswith(_DOERS) and noun not in lexicon().words.not_doers
 
 
 def _groups(name: str) -> frozenset[str]:

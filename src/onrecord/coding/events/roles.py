@@ -15,6 +15,7 @@ from onrecord.coding.events.phrases import (
     children,
     conjoined,
     counted,
+    is_doer,
     lemma,
     noun_phrase,
     owners,
@@ -28,7 +29,6 @@ _PRONOUNS = ("it", "they", "he", "she", "him", "her", "them")
 _TOPICS = ("on", "for", "in", "over")
 _TO_SOMEBODY = ("AGREE", "AID", "CONCEDE", "RETREAT", "REQUEST", "REJECT", "THREATEN", "SUPPORT")
 _ANYWHERE = ("to", "with", "from", "against", "in")
-_DOERS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "people")
 _WHOSE = ("from", "by", "with", "against")
 _INWARD = ("from", "by", "with", "against", "of", "on", "to", "between", "over", "in", "for")
 _PARTY = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
@@ -55,6 +55,8 @@ class Roles:
         frame, token, carrier = found.trigger.frame, found.token, found.carrier
         actors = self._first(frame.actor or _ACTOR[found.trigger.pos], found, set(), depth)
         recipients: list[Token] = []
+        if not actors and found.trigger.pos == "NOUN" and depth == 0:
+            actors = self._blamed(token)
         if carrier is not None and slots.is_receiver(token, carrier):
             subject = surface_subject(carrier)
             recipients = conjoined(subject) if subject is not None else []
@@ -73,6 +75,18 @@ class Roles:
             if len(together) > 1 and not named:
                 return Parties(together, together)
         return Parties(actors, recipients)
+
+    def _blamed(self, noun: Token) -> list[Token]:
+        """Who is blamed for a deed: in "blamed Peru for the attack" Peru's is the attack."""
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("for", "of", "over"):
+            return []
+        governor = noun.head.head
+        if governor.dep_ in ("dobj", "nsubjpass"):
+            governor = governor.head
+        accusing = self._matched.get(governor.i)
+        if accusing is None or accusing.trigger.type != "ACCUSE" or accusing.trigger.pos != "VERB":
+            return []
+        return [head for head in logical_objects(governor) if _names_party(head)]
 
     def _first(self, names: list[str], found: Found, taken: set[int], depth: int) -> list[Token]:
         for name in names:
@@ -157,7 +171,7 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
 
 def _is_somebody(head: Token) -> bool:
     """Whether a phrase names or describes people or a body of them, rather than a thing."""
-    return _names_party(head) or head.pos_ == "PRON" or lemma(counted(head)).endswith(_DOERS)
+    return _names_party(head) or head.pos_ == "PRON" or is_doer(lemma(counted(head)))
 
 
 def _is_matter(noun: Token) -> bool:

@@ -126,6 +126,8 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
     Attachment is the parser's weakest point: "filed a suit against the firm" may hang on either.
     """
     found = prepositional(token, word)
+    if word == "in":  # "in Lima, miners marched" says where
+        found = [head for head in found if head.i > token.i]
     if not found and token.pos_ in ("VERB", "AUX"):
         for head in logical_objects(token)[:3]:
             found = found or prepositional(head, word)
@@ -234,8 +236,10 @@ def _obliged(token: Token) -> list[Token]:
     """Who must do something in what is said: "said that *Hungary* must open the archive"."""
     for clause in clauses(token):
         subject = next(iter(children(clause, "nsubj", "nsubjpass")), None)
-        if subject is not None and any(
-            c.lower_ in _MUST and c.i > subject.i for c in children(clause, "aux")
+        if (
+            subject is not None
+            and subject.pos_ != "PRON"
+            and any(c.lower_ in _MUST and c.i > subject.i for c in children(clause, "aux"))
         ):
             return conjoined(subject)
     return []

@@ -98,8 +98,8 @@ def standing(
             maybe = True
         if node.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj"):
             word = lemma(head)
-            if word in words.unreal:
-                maybe = True
+            if word in words.unreal or (word == "have" and node.dep_ == "xcomp"):
+                maybe = True  # "has to share"
             if word in words.binding and node.dep_ in ("xcomp", "ccomp", "advcl"):
                 if any(c.dep_ == "neg" for c in near(head)):
                     return None  # "does not oblige them to meet"

@@ -4,7 +4,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
-from onrecord.coding.events.grammar import surface_subject
+from onrecord.coding.events.grammar import contents, surface_subject
 from onrecord.coding.events.phrases import children, counted, hyphenated, lemma, near
 from onrecord.ontology import Lexicon, Trigger, event_types
 from onrecord.ontology.lexicon import ANYTHING
@@ -43,6 +43,7 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
     govern, so that "lifted sanctions" is one event.
     """
     matches = [found for token in doc if (found := _match(token, lexicon)) is not None]
+    matches = _accused(matches)
     matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
     taken: set[int] = set()
     kept: list[Found] = []
@@ -51,6 +52,23 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
             kept.append(found)
             taken |= _aside(found, matched)
     return Triggers(sorted((f for f in kept if f.token.i not in taken), key=lambda f: f.token.i), matched)
+
+
+def _accused(matches: list[Found]) -> list[Found]:
+    """Plans that somebody is accused of are no threats: what is planned is what they are accused of."""
+    at = {f.token.i: f for f in matches}
+    found = list(matches)
+    for accusing in matches:
+        if accusing.trigger.type != "ACCUSE" or accusing.trigger.pos != "VERB":
+            continue
+        for clause in contents(accusing.token):
+            planned = at.get(clause.i)
+            if planned is None or planned.trigger.type != "THREATEN" or planned.trigger.pos != "VERB":
+                continue
+            nouns = [at[o.i] for o in children(clause, "dobj") if o.i in at]
+            found = [f for f in found if f is not planned and f not in nouns]
+            found += [Found(noun.token, noun.trigger, clause) for noun in nouns]
+    return found
 
 
 def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
@@ -115,14 +133,35 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         before = [c.lower_ for c in children(token, "compound", "amod", "nmod")] if trigger.others else []
         if not all(other in before for other in trigger.others):
             return False
+    elif trigger.pos == "VERB" and _other_verb(token, trigger):
+        return False
     elif trigger.others:
-        words = {c.lower_ for c in near(token) if c.dep_ in _PARTICLES and not _of_time(c)}
+        words = {
+            c.lower_ for c in near(token) if c.dep_ in _PARTICLES and not _of_time(c) and not _fronted(c)
+        }
         described = [(a, o) for o in children(token, "dobj") for a in children(o, "amod")]
         words |= {a.lower_ for a, o in described if a.i > o.i or a.i == token.i + 1}  # "set free the crew"
         if not words.issuperset(trigger.others):
             return False
     return all(_filled(token, verb, slot, words) for slot, words in trigger.having.items()) and not any(
         _filled(token, verb, slot, words) for slot, words in trigger.lacking.items()
+    )
+
+
+def _other_verb(token: Token, trigger: Trigger) -> bool:
+    """Whether a particle makes another verb of it: "gave *up* a goal", "shot *up* the charts"."""
+    return any(
+        c.lower_ not in trigger.others and (c.dep_ == "prt" or (c.lower_ == "back" and c.i > token.i))
+        for c in children(token, "prt", "advmod")
+    )
+
+
+def _fronted(preposition: Token) -> bool:
+    """Whether a phrase stands before its verb: "on Monday, called" calls on nobody."""
+    return (
+        preposition.dep_ == "prep"
+        and preposition.i < preposition.head.i
+        and not any(c.tag_ in ("WDT", "WP") for c in near(preposition))
     )
 
 
@@ -147,6 +186,8 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
     if "@named" in words and (head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP") or head.pos_ == "PROPN"):
         return True
     if "@people" in words and (head.ent_type_ == "NORP" or head.tag_ == "NNPS"):
+        return True
+    if "@body" in words and head.ent_type_ in ("GPE", "ORG"):
         return True
     if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
