@@ -47,6 +47,24 @@ Trawler skipper cleared over lost buoy
 """
 
 
+@pytest.mark.parametrize(
+    ("tail", "notice", "outlet"),
+    [
+        (" | The Harbour Post", "© 2031 Harbour Post Media Limited or its affiliates.", "The Harbour Post"),
+        (" | The Harbour Post", "Follow The Harbour Post on Twitter", "The Harbour Post"),
+        (" | Regional News", "© 2031 The Harbour Post. All rights reserved.", "The Harbour Post"),
+        (" | Regional News", "", None),
+        ("", "© 2031 The Harbour Post unless otherwise noted.", "The Harbour Post"),
+        ("", "© 2031 The Associated Press. All rights reserved.", None),
+        ("", "Copyright Policy. All rights reserved.", None),
+    ],
+)
+def test_the_outlet_is_what_title_and_notices_tell(tail: str, notice: str, outlet: str | None) -> None:
+    page = PAGE.replace(" | The Harbour Post", tail)
+    page = page.replace("© 2031 The Harbour Post. All rights reserved.", notice)
+    assert read_scraped(page).outlet == outlet
+
+
 def test_the_article_and_what_the_page_says_of_it() -> None:
     page = read_scraped(PAGE)
     assert page.title == "Brackwater ferry runs aground with forty aboard"

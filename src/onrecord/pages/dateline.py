@@ -14,6 +14,8 @@ from onrecord.pages import date_line
 from onrecord.tables import load
 
 _LONGEST: Final = 120  # characters
+_DASHES: Final = ("—", "–", "--")
+_TELLING: Final = 4000  # characters in which a report comes to speak of the place it was filed from
 _MARK = re.compile(r"\s*(?:--+|[—–―])\s*|\s+-\s+|:\s+|(?<=/)\s*\.?\s+")
 _AGENCY = re.compile(r"[(\[/]\s*([^()\[\]/]{2,60}?)\s*[)\]/]\.?\s*\Z")
 _PART = re.compile(r"\s*,\s*|(?<=[^\W\d_]{3})\.\s+(?!\d)")
@@ -40,6 +42,8 @@ class DatelineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """What `dateline.yaml` holds."""
 
     not_places: frozenset[str]
+    within: list[str]
+    """What stands before a place that something is in."""
     examples: dict[str, tuple[str, str | None, str | None] | None]
     """Text to the place, agency and date its dateline gives, or null where it has none."""
 
@@ -55,13 +59,37 @@ def split_dateline(body: str) -> tuple[Dateline | None, str]:
     start = len(body) - len(body.lstrip())
     opening = body[start : start + _LONGEST].split("\n", 1)[0]
     for mark in _MARK.finditer(opening):
-        if line := _read(
-            opening[: mark.start()], opening[mark.start() : mark.end()].strip(), start, mark.end()
+        head, dash = opening[: mark.start()], mark[0].strip()
+        if line := _read(head, dash, start, mark.end()) or _read_plain(
+            head, dash, body, start, start + mark.end()
         ):
             return line, body[line.span[1] :]
         if mark[0].strip() not in (".", ""):
             break
     return None, body
+
+
+def _read_plain(head: str, mark: str, body: str, start: int, end: int) -> Dateline | None:
+    """A dateline without capitals or agency, as most of Europe writes it: "Brackwater – The harbour opened."
+
+    Anything may stand before a dash, so what is there must be told to be a place: by a day beside it, or by
+    the report, which says that something is in it or came from it.
+    """
+    goes_on = body[end : end + 2].lstrip("\"'“‘„«")[:1].isupper()
+    parts = [p.strip() for p in _PART.split(head) if p and p.strip()]
+    place = [p for p in parts if not _is_date(p)]
+    day = ", ".join(p.rstrip(".") for p in parts if _is_date(p)) or None
+    if mark not in _DASHES or not goes_on or not 1 <= len(place) <= 2 or place != parts[: len(place)]:
+        return None
+    if not all(map(_is_place, place)) or (day is None and not _is_in(place[0], body[end : end + _TELLING])):
+        return None
+    return Dateline(span=(start, end), place=", ".join(place), agency=None, date=day)
+
+
+def _is_in(place: str, report: str) -> bool:
+    """Whether the report says that something is in the place."""
+    within = "|".join(map(re.escape, words().within))
+    return re.search(rf"(?<!\w)(?:{within}) {re.escape(place)}(?!\w)", report) is not None
 
 
 def _read(head: str, mark: str, start: int, end: int) -> Dateline | None:

@@ -1,20 +1,29 @@
 """A page of which only the plain text is left: the same answer as from its HTML, from lines alone."""
 
 import re
+from typing import Final
 
 import msgspec
 
 from onrecord.model import Furniture
+from onrecord.pages.agencies import is_agency
 from onrecord.pages.block_features import same_words
 from onrecord.pages.blocks import Block, classify
 from onrecord.pages.byline import is_name, read_byline
 from onrecord.pages.date_line import read_date
+from onrecord.pages.outlet import letters
 
 _TAIL = re.compile(r"(?<!\s)\s+(?:[|•·»›]|::|[-–—])\s+")
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?[\s,]*(?:by\s+)?([^.,;|©\d]{3,60})",
     re.I,
 )
+_COMPANY = re.compile(r"\s+(?:All|Inc|Ltd|LLC|Limited|unless|except)\b.*", re.DOTALL)
+_NO_HOLDER = re.compile(
+    r"\b(?:copyright|rights|policy|notice|terms|pool|photo|infringement)\b", re.IGNORECASE
+)
+_NOTICES: Final = ("copyright", "newsletter", "share", "comment_form")  # in which a page speaks of its outlet
+_INITIALS: Final = 3  # letters that may stand in any line by chance
 _TAIL_WORDS = 6
 _FROM_BODY = 25  # blocks: how far from the article a line may stand and still be its byline or its date
 
@@ -57,7 +66,7 @@ def read_scraped(text: str, *, title: str | None = None) -> ScrapedPage:
         text="\n\n".join(blocks[n].text for n in body),
         bylines=_bylines(near),
         published=_published(near),
-        outlet=_outlet(blocks),
+        outlet=_outlet(blocks, heading),
         furniture=furniture,
     )
 
@@ -100,10 +109,24 @@ def _published(blocks: list[Block]) -> str | None:
     return next((day for line in ordered if (day := read_date(line))), None)
 
 
-def _outlet(blocks: list[Block]) -> str | None:
+def _outlet(blocks: list[Block], heading: str | None) -> str | None:
+    """The outlet: the tail of the title that the page's own notices name, else the holder of its rights."""
+    notices = [letters(b.text) for b in blocks if b.kind in _NOTICES]
     for block in blocks:
-        if block.kind == "copyright" and (holder := _HOLDER.search(block.text)):
-            name = holder[1].strip(" -–—:")
-            if name and name[0].isupper() and len(name.split()) <= _TAIL_WORDS and same_words(name):
-                return re.sub(r"\s+(?:All|Inc|Ltd|LLC|Limited)\b.*", "", name)
-    return None
+        if heading and block.kind in ("title", "repeated") and block.text.startswith(heading):
+            for tail in reversed(split_title(block.text)[1]):
+                spelled = letters(tail)
+                if len(spelled) > _INITIALS and any(spelled in notice for notice in notices):
+                    return tail
+    holders = (_holder(b.text) for b in blocks if b.kind == "copyright")
+    return next((name for name in holders if name), None)
+
+
+def _holder(notice: str) -> str | None:
+    """Who a copyright notice names, without the form of the company; None for an agency."""
+    found = _HOLDER.search(notice)
+    if not found:
+        return None
+    name = _COMPANY.sub("", found[1].split("(")[0]).strip(" -–—:/")
+    named = name and name[0].isupper() and len(name.split()) <= _TAIL_WORDS and same_words(name)
+    return name if named and not is_agency(name) and not _NO_HOLDER.search(name) else None
