@@ -6,11 +6,12 @@ from spacy.tokens import Doc
 from onrecord import model
 from onrecord.coding.actors.cast import Cast
 from onrecord.coding.actors.member import Member
+from onrecord.coding.actors.officials import place_officials
 from onrecord.coding.actors.parse import Parse, read_parse
 from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns
 from onrecord.coding.actors.the_country import resolve_the_country
-from onrecord.coding.document import extend_doc
+from onrecord.coding.document import extend_doc, published
 from onrecord.model import Actor
 
 
@@ -29,6 +30,7 @@ class Actors:
         cast = Cast(parse, find_phrases(doc, parse))
         resolve_the_country(parse, cast)
         resolve_pronouns(parse, cast)
+        place_officials(cast.members, published(doc))
         cast.inherit_countries()
         members = sorted(cast.members, key=lambda member: min(member.mentions))
         doc._.actors = [_actor(parse, member, f"a{n}") for n, member in enumerate(members, 1)]

@@ -1,0 +1,53 @@
+"""Whose minister somebody is, where only the day of publication tells."""
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from onrecord.coding.actors.countries import countries
+from onrecord.coding.actors.officials import officials
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "who"),
+    [
+        ("President Emmanuel Macron met the miners.", date(2024, 6, 19), ("Emmanuel Macron", "FRA", "GOV")),
+        ("President Macron met the miners.", date(2024, 6, 19), ("Macron", "FRA", "GOV")),
+        ("President Macron met the miners.", date(2009, 6, 19), ("Macron", None, "GOV")),
+        ("President Macron met the miners.", None, ("Macron", None, "GOV")),
+        ("Mr Macron met the miners.", date(2024, 6, 19), ("Macron", None, None)),
+        ("Barack Obama met the miners.", date(2024, 6, 19), ("Barack Obama", "USA", "ELI")),
+        ("Barack Obama met the miners.", date(2012, 6, 19), ("Barack Obama", "USA", "GOV")),
+        ("Barack Obama met the miners.", date(2005, 6, 19), ("Barack Obama", "USA", None)),
+        (
+            "President Recep Tayyip Erdoğan met the miners.",
+            date(2024, 6, 19),
+            ("Recep Tayyip Erdoğan", "TUR", "GOV"),
+        ),
+        ("Defense Secretary Austin met the miners.", date(2023, 6, 19), ("Austin", "USA", "GOV")),
+        # what the article says goes before the table
+        ("Peruvian singer Gordon Brown met the miners.", date(2009, 6, 19), ("Gordon Brown", "PER", "CVL")),
+    ],
+)
+def test_a_holder_of_office_is_known_by_full_name_or_by_title_and_day(
+    nlp: Language, text: str, published: date | None, who: tuple[str, str | None, str | None]
+) -> None:
+    doc = nlp.make_doc(text)
+    doc._.published = published
+    person = next(a for a in nlp(doc)._.actors if a.kind == "person")
+    assert (person.name, person.country) == who[:2]
+    assert person.sector == who[2] or who[2] == "CVL"
+
+
+def test_the_table_is_sound() -> None:
+    codes = set(countries())
+    for official in (official for sort in officials() for official in sort.people):
+        assert official.country in codes, official
+        for office in official.offices:
+            assert office.until is None or office.since < office.until, official
+
+
+def test_each_sort_reads_its_example(nlp: Language) -> None:
+    for sort in officials():
+        assert any(a.country is not None for a in nlp(sort.example)._.actors), sort.example
