@@ -177,6 +177,22 @@ def test_an_event_has_the_date_of_its_own_clause(nlp: Language) -> None:
     assert event.date is not None and (event.date.text, event.date.value) == ("Tuesday", "2024-06-18")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind", "place"),
+    [
+        ("The king paid a visit to Lima on Monday.", "CONSULT", "Lima"),
+        ("The envoy arrived in Cairo for talks.", "CONSULT", "Cairo"),
+        ("Chile and Peru signed a pact at a summit in Quito.", "SUPPORT", "Quito"),
+        ("Chile sent fuel to Peru.", "AID", None),
+    ],
+)
+def test_an_event_has_the_place_of_its_clause(
+    nlp: Language, sentence: str, kind: str, place: str | None
+) -> None:
+    found = one(nlp(sentence), kind).place
+    assert (found.name if found is not None else None) == place
+
+
 def test_the_time_of_saying_is_not_the_time_of_what_is_said(nlp: Language) -> None:
     doc = nlp("The envoy said on Friday that the army had shelled the port.")
     assert one(doc, "ASSAULT").date is None

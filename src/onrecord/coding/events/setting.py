@@ -13,6 +13,9 @@ from onrecord.coding.events.triggers import Found
 from onrecord.ontology import Words
 
 Mention = TypeVar("Mention", TimeMention, PlaceMention)
+_FARTHEST = 6
+_TRIPS = ("visit", "trip", "tour", "journey", "travel", "fly", "return", "come", "go", "head")
+_VENUES = ("at", "in", "during", "near", "outside", "inside")
 _LOCATIVE = ("in", "at", "near", "outside", "inside", "across", "around", "off", "throughout", "along")
 
 
@@ -43,6 +46,13 @@ class ClauseIndex(Generic[Mention]):
                 return
             if head.pos_ in ("NOUN", "PROPN") and step < 2:
                 self._at.setdefault(head.i, []).append(mention)
+            if (
+                head.pos_ == "NOUN"
+                and head.dep_ == "pobj"
+                and head.head.lower_ in _VENUES
+                and reach < _FARTHEST
+            ):
+                reach += 2  # "signed at a summit in Lima"
 
     def of(self, found: Found, words: Words) -> Mention | None:
         """The mention that belongs to the event: on the trigger, its carrier, or the verb it shares a
@@ -64,7 +74,8 @@ class ClauseIndex(Generic[Mention]):
 def _locative(root: Token) -> bool:
     while root.dep_ == "conj":
         root = root.head
-    return root.head.lower_ in _LOCATIVE
+    preposition = root.head.lower_
+    return preposition in _LOCATIVE or (preposition == "to" and lemma(root.head.head) in _TRIPS)
 
 
 def place_of(mention: PlaceMention | None) -> tuple[model.Place | None, model.Span | None]:

@@ -21,7 +21,7 @@ from onrecord.coding.events.phrases import (
 )
 from onrecord.ontology import lexicon
 
-_INNER = ("for", "of", "by", "under", "off", "into", "over", "about", "against", "on", "with", "to")
+_INNER = ("for", "of", "by", "under", "off", "into", "over", "about", "against", "on", "with", "to", "as")
 _OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
 _HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
 _PARTICLES = ("down", "out", "up", "off")
