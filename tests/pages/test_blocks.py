@@ -126,6 +126,16 @@ def test_what_stands_under_a_heading_is_named_by_it() -> None:
     assert kinds["A rooster wins in court"] == "related"
 
 
+def test_a_page_in_one_line_is_read_by_its_sentences() -> None:
+    menu = " ".join(f"Harbour {n} Section" for n in range(150))
+    body = " ".join(b.text for b in classify(STORY) if b.kind == "body")
+    blocks = classify(f"{menu}. {body} Read more of our stories. Sign up for our newsletter today!")
+    told = " ".join(b.text for b in blocks if b.kind == "body")
+    assert "Ships of up to forty metres" in told
+    assert "Harbour 140 Section" not in told
+    assert "newsletter" not in told
+
+
 def test_what_a_label_announces_is_no_link() -> None:
     middle = "Media caption,\nWatch: the first ship goes through\n\nFishermen have"
     kinds = {b.text: b.kind for b in classify(STORY.replace("Fishermen have", middle))}

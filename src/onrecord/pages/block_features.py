@@ -51,7 +51,9 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """One block, as the labeller sees it."""
 
     signs: list[str]
-    """Names of what holds of it; keys of the weights in `blocks.yaml`."""
+    """Names of what holds of it; keys of the weights in `blocks.yaml`. Those of a page without its line
+    breaks start with "~": with its furniture run into its sentences, they mean other things there.
+    """
     kind: FurnitureKind | None
     """What it is by its own words, should it be no part of the article."""
     furniture: bool
@@ -132,7 +134,7 @@ def look(blocks: list[Paragraph], title: str | None = None) -> Sight:
                     "same" if keys[n] == title_key else "most" if share > 0.8 else "some" if share else "none"
                 )
                 held.append(f"title={same}")
-        signs.append(held)
+        signs.append(["any", *(f"~{sign}" for sign in held)] if block.sentence else held)
     return Sight(
         seen=[
             Seen(

@@ -35,6 +35,8 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """A blank line stands before it."""
     item: bool
     """It is marked as an item of a list."""
+    sentence: bool
+    """It is a sentence of a line that holds a whole page."""
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -42,6 +44,7 @@ class _Line(msgspec.Struct, frozen=True):
     end: int
     text: str
     apart: bool
+    sentence: bool = False
 
 
 def paragraphs(page: str) -> list[Paragraph]:
@@ -69,6 +72,7 @@ def paragraphs(page: str) -> list[Paragraph]:
                 end=group[-1].end,
                 apart=group[0].apart,
                 item=item,
+                sentence=group[0].sentence,
             )
         )
         at = upto
@@ -99,7 +103,9 @@ def _sentences(text: str, start: int, apart: bool) -> list[_Line]:
         upto = len(text) if gap is None else gap.end()
         piece = text[at:upto].strip()
         if piece:
-            found.append(_Line(start + at, start + at + len(piece), piece, apart or bool(found)))
+            found.append(
+                _Line(start + at, start + at + len(piece), piece, apart or bool(found), sentence=True)
+            )
         at = upto
     return found
 
