@@ -53,10 +53,9 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         makers = children(head, "poss") or prepositional(head, "by") or prepositional(head, "from")
         return makers[0] if makers else _subject_over(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX", "NOUN"):
-        if verb.tag_ in _FINITE and head.tag_ == "VBG" and head.dep_ in ("pcomp", "xcomp", "advcl"):
-            clause = next((a for a in head.ancestors if a.tag_ in _FINITE), None)
-            if clause is not None:  # "praised the host for opening his doors and *thanked* the cook"
-                return surface_subject(clause, depth + 1)
+        clause = resumed(verb)
+        if clause is not None:
+            return surface_subject(clause, depth + 1)
         return surface_subject(head, depth + 1) if head.pos_ != "NOUN" else None
     if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         if head.pos_ == "VERB" and _controls_by_object(head):
@@ -83,6 +82,18 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("amod", "compound") and verb.tag_ == "VBG":
         return _subject_of_gerund(verb, depth)
     return None
+
+
+def resumed(verb: Token) -> Token | None:
+    """The verb that a finite verb goes on from where the parser joins it to a gerund between them: *praised*
+    in "praised the host for opening his doors and thanked the cook".
+    """
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in _FINITE or head.tag_ != "VBG":
+        return None
+    if head.dep_ not in ("pcomp", "xcomp", "advcl"):
+        return None
+    return next((a for a in head.ancestors if a.tag_ in _FINITE), None)
 
 
 def _subjects(verb: Token) -> list[Token]:

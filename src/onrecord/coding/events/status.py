@@ -3,7 +3,7 @@
 import msgspec
 from spacy.tokens import Doc, Token
 
-from onrecord.coding.events.grammar import clauses, contents
+from onrecord.coding.events.grammar import clauses, contents, resumed
 from onrecord.coding.events.phrases import children, lemma, near
 from onrecord.coding.events.triggers import Found
 from onrecord.model import Claim, Status
@@ -65,7 +65,10 @@ class ClaimIndex:
 
     def around(self, token: Token) -> list[Claim]:
         """The claims whose content holds the word, innermost first."""
-        return self._at.get(token.i, [])
+        around = self._at.get(token.i, [])
+        beyond = resumed(token) if around else None
+        own = self._by_cue.get(beyond.i) if beyond is not None else None
+        return [claim for claim in around if claim is not own[0]] if own is not None else around
 
 
 def standing(
