@@ -5,17 +5,18 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format bench lock clean
+.PHONY: help install demo test lint format bench lock train-claims clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 install: $(STAMP) ## Set up .venv from requirements.lock
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml models/en/pyproject.toml
+	@echo "Setting up $(VENV) (once; a minute or two)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable models/en --editable .
 	@touch $@
 
 demo: $(STAMP) ## Read the example pages
@@ -37,6 +38,14 @@ bench: $(STAMP) ## Run the scorers and micro-benchmarks (needs ONRECORD_CORPORA)
 
 lock: $(STAMP) ## Solve the dependencies anew and write requirements.lock
 	@scripts/lock
+
+train-claims: ## Train, export and score the claims reader (about an hour; needs ONRECORD_CORPORA)
+	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements-training.txt
+	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/claims
+	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/claims
+	@PYTHONPATH=src .venv-training/bin/python -m training.choose
+	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
 clean: ## Remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -8,15 +8,15 @@ from string import Formatter
 from typing import Final
 
 WRONG: Final[dict[str, str]] = {
-    "P001": "no such file or folder; check the spelling, or quote the glob",
+    "P001": "no such file or folder; check the spelling",
     "P002": "the file is empty; fetch the page again",
     "P003": "cannot be read ({reason}); check its permissions",
     "P004": "{kind}, not a page; convert it to HTML or text first",
     "P005": "{size} bytes is over the limit of {limit}; raise it with --max-bytes if that is right",
     "P006": "unpacks to more than {limit} bytes; a gzip bomb, or raise the limit with --max-bytes",
     "P007": "damaged gzip data ({reason}); fetch the file again",
-    "P008": "line {line} is not a JSON document ({reason}); mend or remove the line",
-    "P009": "line {line} has neither text nor html; give one of them",
+    "P008": "not a JSON document ({reason}); mend or remove the line",
+    "P009": "has neither text nor html; give one of them",
     "P010": "no article found in it; read bare text with --as text, or take it as it is with --as article",
     "P011": "the page's markup is nested too deeply to read; save it from a browser, or use --as text",
     "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl (or .gz of these)",
@@ -25,8 +25,16 @@ WRONG: Final[dict[str, str]] = {
     "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
     "P016": "{reason} is no address of the web; write it as https://news.example/story",
     "P017": "{count} tags are over the limit of {limit} for a page; read it with --as text, or cut it up",
+    "P018": "reading the page failed ({reason}); please report it with the page",
+    "P019": "no article found in its text; take it as it is with --as article",
+    "P020": "no file has that name, and nothing matches it as a glob; check the spelling",
+    "P021": "no article found in its html; give its text as well",
     "C001": "reading it failed ({reason}); please report it with the page",
 }
+
+
+class InstallationError(Exception):
+    """Something OnRecord needs is missing or does not fit: nothing can be read until it is mended."""
 
 
 class InputError(Exception):

@@ -1,4 +1,4 @@
-"""Who says what: a sentence in, its claims out."""
+"""Who says what, by the rules: a sentence in, its claims out."""
 
 from itertools import pairwise
 
@@ -14,7 +14,9 @@ from onrecord.model import Claim
 
 
 def claims(nlp: Language, text: str) -> list[Claim]:
-    found: list[Claim] = nlp(text)._.claims
+    """By the rules alone."""
+    doc = nlp(text, disable=["onrecord_claims", "onrecord_events"])
+    found: list[Claim] = Claims(read_claims)(doc)._.claims
     return found
 
 
@@ -207,7 +209,7 @@ def test_another_reader_may_stand_in(nlp: Language) -> None:
 
 def test_the_component_stands_without_its_siblings() -> None:
     blank = spacy.blank("en")
-    blank.add_pipe("onrecord_claims")
+    blank.add_pipe("onrecord_claims", config={"reader": "rules"})
     assert blank("“The dam is safe,” the minister said.")._.claims == []
 
 

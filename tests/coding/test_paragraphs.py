@@ -16,3 +16,18 @@ CASES = [
 @pytest.mark.parametrize(("text", "sentences"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_sentences_keep_to_their_paragraphs(nlp: Language, text: str, sentences: list[str]) -> None:
     assert [sent.text.strip() for sent in nlp(text).sents] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("NAIROBI (Reuters) - Kenya on Monday accused Uganda of smuggling.", "Kenya on Monday"),
+        ("ISTANBUL, July 17 (AP) — Turkey said the talks had failed.", "Turkey said"),
+        ("Turkey said the talks had failed.", "Turkey said"),
+    ],
+)
+def test_a_report_starts_behind_its_dateline(nlp: Language, text: str, first: str) -> None:
+    doc = nlp(text)
+    assert [sent.text for sent in doc.sents][-1].startswith(first)
+    (claim,) = doc._.claims
+    assert claim.source.text.startswith(first.split()[0])

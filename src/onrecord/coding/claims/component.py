@@ -1,6 +1,7 @@
 """The component: reads claims, then numbers, nests and resolves them, whichever reader found them."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -10,20 +11,28 @@ from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quotations import Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.rules import read_claims
+from onrecord.coding.claims.trained import TrainedReader
+from onrecord.coding.document import extend_doc
 from onrecord.model import Claim, ClaimKind, Quoted, Source, Span
 
+ReaderName = Literal["trained", "rules"]
 Reader = Callable[[Doc], list[Attribution]]
-"""What finds attributions in a parsed document: `read_claims`, or a trained reader in its place."""
+"""What finds attributions in a parsed document."""
 
 
 @Language.factory(
     "onrecord_claims",
+    default_config={"reader": "trained"},
     assigns=["doc._.claims"],
     requires=["token.dep", "token.head", "token.lemma", "token.pos"],
 )
-def make_claims(nlp: Language, name: str) -> "Claims":
-    """The component with the rules inside."""
-    return Claims(read_claims)
+def make_claims(nlp: Language, name: str, reader: ReaderName) -> "Claims":
+    """The component with the trained reader inside, or with the rules alone (`{"reader": "rules"}`).
+
+    Raises `WeightsError` where the trained reader's weights are missing, damaged or of another version.
+    """
+    extend_doc()
+    return Claims(TrainedReader() if reader == "trained" else read_claims)
 
 
 class Claims:
@@ -37,7 +46,7 @@ class Claims:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        found = sorted(self.reader(doc), key=_order)
+        found = sorted(_behind(doc._.dateline, self.reader(doc)), key=_order)
         nested = nesting(found)
         quotations = Quotations(text)
         actors = ActorIndex.of(doc) if doc._.actors else None
@@ -57,6 +66,17 @@ class Claims:
             for n, one in enumerate(found)
         ]
         return doc
+
+
+def _behind(dateline: Span | None, found: list[Attribution]) -> list[Attribution]:
+    """The attributions without a dateline in their content: nobody says where a report was filed from."""
+    if dateline is None:
+        return found
+    for one in found:
+        one.content = [(max(start, dateline[1]), end) for start, end in one.content if end > dateline[1]]
+        if one.source is not None and one.source[0] < dateline[1] < one.source[1]:
+            one.source = dateline[1], one.source[1]
+    return [one for one in found if one.content]
 
 
 def _order(one: Attribution) -> tuple[int, int, Span]:

@@ -44,7 +44,20 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: float = 0.5
 
 
+class Sure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which confidence on a claim by rule stands beside the trained reader's."""
+
+    free: float
+    """Where the trained reader finds nothing."""
+    nested: float
+    """Inside the content of one of its claims, by somebody else."""
+    second: float
+    """At the end of one of its claims, by the same speaker."""
+
+
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    beside_trained: Sure
+    deeds: frozenset[str]
     nests: frozenset[str]
     negated: dict[str, str]
     verbs: tuple[Cue, ...]
@@ -64,6 +77,8 @@ class CueTable:
         self.phrases = table.phrases
         self.unlisted = table.unlisted
         self.labels = table.labels
+        self.beside_trained = table.beside_trained
+        self.deeds = table.deeds
         self._nests = table.nests
         self._negated = table.negated
         self._by_part = {

@@ -20,3 +20,17 @@ class Attribution(msgspec.Struct, kw_only=True):
     content: list[Span]
     told_to: Span | None = None
     confidence: float
+
+
+EDGES = " \n\t\r\xa0,;:—–-."
+"""What is no part of content at its edges."""
+
+
+def trimmed(text: str, span: Span) -> Span | None:
+    """`span` without spaces and punctuation at its edges; None where nothing is left."""
+    start, end = span
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    return (start, end) if start < end else None

@@ -13,7 +13,7 @@ from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.labels import labels
 from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quoting import Quoting
-from onrecord.coding.claims.reading import Attribution
+from onrecord.coding.claims.reading import Attribution, trimmed
 from onrecord.coding.claims.sources import antecedent, naming, passive, source_beside, source_of, speaks_for
 from onrecord.coding.claims.tree import Range, Tree
 from onrecord.model import Span
@@ -27,7 +27,6 @@ _CUE_NEAR = 14
 """How many words behind a quotation its verb may stand."""
 _LONGEST = 400
 """Words in a clause beyond which the text has no sentences, and the parse means nothing."""
-_EDGES = " \n\t\r\xa0,;:—–-."
 
 
 def read_claims(doc: Doc) -> list[Attribution]:
@@ -233,16 +232,8 @@ class _Reader:
         the edges."""
         said = [self.tree.chars(piece) for piece in content if piece[1] - piece[0] <= _LONGEST]
         whole = [self.quoting.whole(span, frame) for piece in said for span in _around(piece, frame)]
-        trimmed = (span for span in map(self._trimmed, whole) if span is not None)
-        return list(dict.fromkeys(part for span in trimmed for part in self.quoting.parts(span)))
-
-    def _trimmed(self, span: Span) -> Span | None:
-        start, end = span
-        while start < end and self.text[start] in _EDGES:
-            start += 1
-        while end > start and self.text[end - 1] in _EDGES:
-            end -= 1
-        return (start, end) if start < end else None
+        kept = [span for one in whole if (span := trimmed(self.text, one)) is not None]
+        return list(dict.fromkeys(part for span in kept for part in self.quoting.parts(span)))
 
 
 def _around(span: Span, frame: Span) -> list[Span]:

@@ -1,0 +1,107 @@
+"""Puts the rules' claims beside the trained reader's.
+
+The trained reader finds more and ties better; the rules see what the grammar is sure of: what a cue does,
+who is told, where a second verb of the same speaker begins a claim of its own ("said … and called for …"),
+and whose subject it is that stands right before a cue.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from onrecord.coding.claims.cues import cue_table
+from onrecord.coding.claims.reading import Attribution
+from onrecord.model import Span
+
+_LEADS_OVER = re.compile(r"(?:[\s,;]|\b(?:and|but|while|as)\b)+$")
+_NEAR = 40
+"""Characters before a cut in which the words that lead over to the next clause stand."""
+
+
+def join(text: str, trained: list[Attribution], ruled: list[Attribution]) -> list[Attribution]:
+    """The trained claims, corrected in place by the rules' of the same cues, and those of the rules' that are
+    new and sure enough: where nothing is read, inside what somebody says, or by the same speaker at the end
+    of a claim, which they then end.
+    """
+    cues = _Owners((one.cue, one) for one in trained if one.cue is not None)
+    content = _Owners((span, one) for one in trained for span in one.content)
+    joined = list(trained)
+    for one in ruled:
+        if one.cue is None:
+            continue
+        same = cues.of(one.cue)
+        if same is not None:
+            _correct(text, same, one, content)
+        elif _is_new(text, one, content):
+            joined.append(one)
+    return joined
+
+
+class _Owners:
+    """Whose some disjoint spans are."""
+
+    def __init__(self, spans: Iterable[tuple[Span, Attribution]]) -> None:
+        self._spans = sorted(spans, key=lambda pair: pair[0])
+        self._starts = [span[0] for span, _ in self._spans]
+
+    def of(self, span: Span) -> Attribution | None:
+        """Whose the last of the spans is that `span` touches."""
+        n = bisect_right(self._starts, span[1] - 1) - 1
+        return self._spans[n][1] if n >= 0 and self._spans[n][0][1] > span[0] else None
+
+
+def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners) -> None:
+    """Takes over what the grammar says of the same cue."""
+    mine.act = ruled.act
+    if ruled.told_to is not None and not _touch(ruled.told_to, (*mine.content, *_source(mine))):
+        mine.told_to = ruled.told_to
+    if ruled.source is None or mine.cue is None:
+        return
+    if _touch(ruled.source, _source(mine)):
+        mine.speaker = ruled.speaker
+        return
+    # "… accused X of arming Y and Z has reported …": Z is no part of the accusation.
+    before = content.of(ruled.source)
+    if before is not None and before is not mine and ruled.source[1] <= mine.cue[0]:
+        ends = max(end for start, end in before.content if start < ruled.source[1])
+        if ends <= mine.cue[0] and _cut(text, before, ruled.source[0]):
+            mine.source, mine.speaker = ruled.source, ruled.speaker
+
+
+def _is_new(text: str, one: Attribution, content: _Owners) -> bool:
+    sure = cue_table().beside_trained
+    outer = content.of(one.cue) if one.cue is not None else None
+    if outer is None or one.cue is None:
+        return one.confidence >= sure.free and not any(content.of(span) for span in one.content)
+    if _touch_any(_source(one), _source(outer)):  # "said … and called for …"
+        return one.confidence >= sure.second and _cut(text, outer, one.cue[0])
+    inside = all(any(a <= start and end <= b for a, b in outer.content) for start, end in one.content)
+    return one.confidence >= sure.nested and inside
+
+
+def _cut(text: str, one: Attribution, place: int) -> bool:
+    """Ends a claim's content before `place` and the words that lead over; False, and nothing done, where
+    nothing would be left.
+    """
+    left = []
+    for start, end in one.content:
+        if start < place < end:
+            before = text[max(start, place - _NEAR) : place]
+            end = place - len(before) + len(_LEADS_OVER.sub("", before))
+        if start < end <= place:
+            left.append((start, end))
+    if left:
+        one.content = left
+    return bool(left)
+
+
+def _source(one: Attribution) -> tuple[Span, ...]:
+    return () if one.source is None else (one.source,)
+
+
+def _touch(span: Span, others: Iterable[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _touch_any(spans: Iterable[Span], others: tuple[Span, ...]) -> bool:
+    return any(_touch(span, others) for span in spans)

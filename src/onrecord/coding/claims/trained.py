@@ -1,0 +1,118 @@
+"""Reads claims with the trained encoder, and asks the parse for what the encoder does not say.
+
+The encoder finds cue, source and content, and ties them. What the cue does, who was told and whom a relative
+pronoun stands for is grammar, and read as the rules read it; a quotation that goes on in the next paragraph
+is continued as the rules continue it. Then the rules' own claims are put beside.
+"""
+
+from spacy.tokens import Doc, Token
+
+from onrecord.coding.claims.cues import Cue, cue_table
+from onrecord.coding.claims.joining import join
+from onrecord.coding.claims.quoting import Quoting
+from onrecord.coding.claims.reading import Attribution, trimmed
+from onrecord.coding.claims.rules import read_claims
+from onrecord.coding.claims.sources import antecedent, naming
+from onrecord.coding.claims.tree import Tree
+from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
+from onrecord.model import Span
+
+SURE = 0.8
+"""From this confidence on the encoder's word stands against the list of deeds."""
+UNLISTED = "say"
+"""What a cue does whose words the table does not know."""
+
+
+class TrainedReader:
+    """A reader of claims for the component; holds the encoder, which takes a moment to load.
+
+    Raises `WeightsError` where the weights are missing, damaged or of another version.
+    """
+
+    def __init__(self, encoder: ClaimEncoder | None = None) -> None:
+        self.encoder = encoder or ClaimEncoder()
+
+    def __call__(self, doc: Doc) -> list[Attribution]:
+        """Every attribution the encoder finds in a parsed document, in no particular order."""
+        tree = Tree(doc)
+        quoting = Quoting(tree)
+        text = doc.text
+        found = []
+        for claim in self.encoder.read(text):
+            content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
+            if content and not _deed(tree, claim):
+                found.append(_attribution(tree, claim, content))
+        for one in found:
+            quoting.give(one)
+        quoting.continue_(found)
+        return join(text, found, read_claims(doc))
+
+
+def _deed(tree: Tree, claim: ReadClaim) -> bool:
+    """Whether the cue is something done, and its content a thing: nobody says a treaty they sign."""
+    if claim.cue is None or claim.confidence >= SURE:
+        return False
+    deeds = cue_table().deeds
+    if not any(word.lemma_.lower() in deeds for word in tree.doc[slice(*tree.tokens(*claim.cue))]):
+        return False
+    said = (tree.doc[slice(*tree.tokens(*span))] for span in claim.content)
+    return not any(word.pos_ in ("VERB", "AUX") or word.is_quote for words in said for word in words)
+
+
+def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
+    source = claim.source[0] if claim.source else None
+    made = Attribution(
+        act=UNLISTED,
+        cue=claim.cue,
+        source=source,
+        content=content,
+        confidence=round(claim.confidence, 3),
+    )
+    if source is not None:
+        speaker = antecedent(_head(tree, source))
+        made.speaker = tree.chars(naming(tree, speaker)) if speaker is not None else None
+    if claim.cue is not None:
+        _read_cue(tree, claim.cue, made)
+    return made
+
+
+def _read_cue(tree: Tree, cue: Span, made: Attribution) -> None:
+    """Sets what the cue does and who is told."""
+    table = cue_table()
+    words = tree.doc[slice(*tree.tokens(*cue))]
+    for word in words:
+        if phrase := table.phrase(word):
+            made.act = phrase.act
+            return
+    listed = [(word, entries) for word in words if (entries := table.of(word))]
+    if not listed:
+        return
+    word, entries = max(listed, key=lambda pair: (pair[0].pos_ == "VERB", pair[0].i))
+    entry = _entry(entries, word)
+    negated = any(child.dep_ == "neg" for near in words for child in tree.children(near))
+    made.act = table.negated(entry.act) if negated else entry.act
+    if any(one.hearer for one in entries):
+        made.told_to = _hearer(tree, word, made)
+
+
+def _entry(entries: tuple[Cue, ...], word: Token) -> Cue:
+    voice = "passive" if any(child.dep_ == "auxpass" for child in word.lefts) else "active"
+    return next((entry for entry in entries if entry.voice == voice), entries[0])
+
+
+def _hearer(tree: Tree, word: Token, made: Attribution) -> Span | None:
+    """Who is told: the object of the verb, where it is neither source nor content."""
+    head = tree.child(word, "dobj", "dative")
+    if head is None or head.i < word.i:
+        return None
+    start, end = tree.chars(naming(tree, head))
+    taken = [*made.content, *([made.source] if made.source else [])]
+    return None if any(a < end and start < b for a, b in taken) else (start, end)
+
+
+def _head(tree: Tree, span: Span) -> Token:
+    """The word of a span that the others hang on."""
+    first, last = tree.tokens(*span)
+    words = tree.doc[first : max(last, first + 1)]
+    above = (word for word in words if word.head.i == word.i or not first <= word.head.i < last)
+    return next(above, words[0])

@@ -1,0 +1,123 @@
+"""The trained reader of claims, at run time: onnxruntime and tokenizers, nothing else."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from onrecord.coding.encoder.decoding import Heads, Thresholds, TokenClaim, apart, claims_of
+from onrecord.coding.encoder.spans import Span, span_of
+from onrecord.coding.encoder.tokens import Tokens, tokenize
+from onrecord.coding.encoder.weights import Weights, WeightsError, installed_folder, load_weights
+from onrecord.coding.encoder.windows import Window, windows
+
+BATCH_PLACES = 2048
+"""Places in one run of the network: more does not make it faster, only larger."""
+BLOCK = 64
+"""Windows sorted by length together; bounds what is kept of a text of any length."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """Somebody's word: spans are code points of the text that was read."""
+
+    cue: Span | None
+    source: tuple[Span, ...]
+    """Empty where no one is named."""
+    content: tuple[Span, ...]
+    """At least one piece, in order."""
+    confidence: float
+    """0 to 1: how often a claim with this figure is right, as hand annotation sees it."""
+
+
+class ClaimEncoder:
+    """The network with its tokenizer. Loading takes a moment: make one and keep it.
+
+    Raises `WeightsError` where the weights are missing, damaged or made for another version.
+    """
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 1) -> None:
+        self.weights = load_weights(folder or installed_folder())
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        self._tokenizer = self._load_tokenizer(self.weights)
+        try:
+            self._network = onnxruntime.InferenceSession(
+                str(self.weights.network), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's own errors share no class
+            raise WeightsError(
+                "W007", folder=self.weights.folder, file=self.weights.network.name, reason=error
+            ) from None
+
+    @staticmethod
+    def _load_tokenizer(weights: Weights) -> Tokenizer:
+        try:
+            tokenizer = Tokenizer.from_file(str(weights.tokenizer))
+        except Exception as error:  # tokenizers raises bare Exception
+            raise WeightsError(
+                "W007", folder=weights.folder, file=weights.tokenizer.name, reason=error
+            ) from None
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    def read(self, text: str) -> list[ReadClaim]:
+        """The text's claims, in order of their first word. No two share a character of content."""
+        tokens = self.tokens(text)
+        limits = self.weights.meta.thresholds
+        return read_claims(text, tokens, self.heads(tokens), limits)
+
+    def tokens(self, text: str) -> Tokens:
+        """The text in word pieces."""
+        return tokenize(text, self._tokenizer)
+
+    def heads(self, tokens: Tokens) -> Iterator[Heads]:
+        """What the network says of each window, a few windows at a time, whatever the text's length."""
+        rest = windows(tokens, self.weights.meta.window, self.weights.meta.overlap)
+        while block := list(islice(rest, BLOCK)):
+            queue: list[Window] = []
+            for window in sorted(block, key=len):
+                if queue and (len(queue) + 1) * len(window) > BATCH_PLACES:
+                    yield from self._run(queue)
+                    queue = []
+                queue.append(window)
+            yield from self._run(queue)
+
+    def _run(self, queue: list[Window]) -> Iterator[Heads]:
+        shape = (len(queue), len(queue[-1]))
+        ids, marks, mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        for row, window in enumerate(queue):
+            ids[row, : len(window)], marks[row, : len(window)] = window.ids, window.marks
+            mask[row, : len(window)] = 1
+        tags, ties = self._network.run(["tags", "ties"], {"ids": ids, "marks": marks, "mask": mask})
+        for row, window in enumerate(queue):
+            count = len(window)
+            yield Heads(window, tags[row, :count], ties[row, :, :count, :count])
+
+
+def read_claims(text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thresholds) -> list[ReadClaim]:
+    """The claims of a text from what the network said of its windows."""
+    found: list[TokenClaim] = []
+    for window in heads:
+        found += claims_of(window, tokens, limits)
+    kept = (claim for claim in apart(found, len(tokens)) if claim.confidence >= limits.claim)
+    read = [
+        ReadClaim(
+            cue=span_of(text, tokens, claim.cue),
+            source=tuple(span_of(text, tokens, run) for run in claim.source),
+            content=tuple(span_of(text, tokens, run) for run in claim.content),
+            confidence=claim.confidence,
+        )
+        for claim in kept
+    ]
+    return sorted(read, key=_first_character)
+
+
+def _first_character(claim: ReadClaim) -> Span:
+    return min(*claim.source, *claim.content, *((claim.cue,) if claim.cue else ()), claim.content[0])

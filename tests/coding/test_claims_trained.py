@@ -1,0 +1,118 @@
+"""The trained reader's claims, and the rules' put beside them."""
+
+import pytest
+from spacy.language import Language
+
+from onrecord.coding.claims.cues import cue_table
+from onrecord.coding.claims.joining import join
+from onrecord.coding.claims.reading import Attribution, trimmed
+from onrecord.model import Claim, Span
+
+
+def said(claim: Claim) -> tuple[str | None, str, list[str]]:
+    source = claim.source.text.strip(" ,") if claim.source else None
+    return source, claim.act, [piece.text for piece in claim.content]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The harbour master said on Tuesday that the channel would be dredged before winter.",
+            [("The harbour master", "say", ["that the channel would be dredged before winter"])],
+        ),
+        (
+            "“The channel is silting up,” Ada Holm told reporters, “and nobody has done a thing about it.”",
+            [
+                (
+                    "Ada Holm",
+                    "say",
+                    ["“The channel is silting up,”", "“and nobody has done a thing about it.”"],
+                )
+            ],
+        ),
+        (
+            "The minister said the dam was safe and called for an inquiry into the leak.",
+            [
+                ("The minister", "say", ["the dam was safe"]),
+                ("The minister", "demand", ["an inquiry into the leak"]),
+            ],
+        ),
+        (
+            "According to the coast guard, two trawlers had crossed into Norwegian waters.",
+            [("the coast guard", "say", ["two trawlers had crossed into Norwegian waters"])],
+        ),
+        (
+            "The union did not confirm that talks had begun.",
+            [("The union", "withhold", ["that talks had begun"])],
+        ),
+        ("The two presidents signed a fishing treaty in Lisbon on Friday.", []),
+        ("The ferry sailed at noon.", []),
+    ],
+)
+def test_sentences_and_their_claims(
+    nlp: Language, text: str, expected: list[tuple[str, str, list[str]]]
+) -> None:
+    assert [said(claim) for claim in nlp(text)._.claims] == expected
+
+
+def test_who_is_told_is_named(nlp: Language) -> None:
+    (claim,) = nlp("“The channel is silting up,” the harbour master told the Ferrywater Echo.")._.claims
+    assert claim.told_to == "the Ferrywater Echo"
+
+
+TEXT = "Ann said one thing and urged another while Bob denied it."
+
+
+def at(words: str) -> Span:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+def claim(source: str, cue: str, content: str, confidence: float = 0.9, act: str = "say") -> Attribution:
+    return Attribution(act=act, cue=at(cue), source=at(source), content=[at(content)], confidence=confidence)
+
+
+def words(found: list[Attribution]) -> list[tuple[str, str, str]]:
+    return [
+        (TEXT[slice(*one.source or (0, 0))], one.act, TEXT[slice(*one.content[0])])
+        for one in sorted(found, key=lambda one: one.content)
+    ]
+
+
+def test_a_second_verb_of_the_same_speaker_ends_the_first_ones_claim() -> None:
+    trained = [claim("Ann", "said", "one thing and urged another")]
+    ruled = [claim("Ann", "urged", "another", act="demand")]
+    assert words(join(TEXT, trained, ruled)) == [("Ann", "say", "one thing"), ("Ann", "demand", "another")]
+
+
+def test_a_subject_before_a_cue_is_no_part_of_the_claim_before() -> None:
+    trained = [
+        claim("Ann", "said", "one thing and urged another while Bob"),
+        claim("Ann", "denied", "it", act="deny"),
+    ]
+    ruled = [claim("Bob", "denied", "it", act="deny")]
+    assert words(join(TEXT, trained, ruled)) == [
+        ("Ann", "say", "one thing and urged another"),
+        ("Bob", "deny", "it"),
+    ]
+
+
+def test_the_rules_say_what_a_cue_does() -> None:
+    trained = [claim("Bob", "denied", "it", act="say")]
+    assert words(join(TEXT, trained, [claim("Bob", "denied", "it", act="deny")])) == [("Bob", "deny", "it")]
+
+
+@pytest.mark.parametrize(("above", "stands"), [(0.01, True), (-0.01, False)])
+def test_a_claim_by_rule_stands_where_it_is_sure_enough(above: float, stands: bool) -> None:
+    sure = cue_table().beside_trained
+    free = [claim("Bob", "denied", "it", sure.free + above)]
+    assert len(join(TEXT, [], free)) == stands
+    outer = [claim("Ann", "said", "one thing and urged another while Bob denied it")]
+    nested = [claim("Bob", "denied", "it", sure.nested + above)]
+    assert len(join(TEXT, outer, nested)) == 1 + stands
+
+
+def test_trimming_leaves_words_only() -> None:
+    assert trimmed(" — so it is, ", (0, 13)) == (3, 11)
+    assert trimmed(" , ", (0, 3)) is None

@@ -1,0 +1,1 @@
+"""Corpora in, weights out. An extra: nothing of the package imports it."""

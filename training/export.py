@@ -1,0 +1,98 @@
+"""Make of a trained reader the weights that ship: an 8-bit ONNX network, its tokenizer and `meta.json`.
+
+python -m training.export --run build/claims --to models/en/src/onrecord_en/weights
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import msgspec
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from onrecord.coding.encoder.decoding import Thresholds
+from onrecord.coding.encoder.labels import TAGS, TIES
+from onrecord.coding.encoder.weights import FORMAT, META, NETWORK, TOKENIZER, Meta, sha256
+from training.minilm import folder as minilm_folder
+from training.model import ClaimReader
+
+NAME, VERSION = "onrecord-en", "0.1.0"
+WINDOW, OVERLAP = 192, 32
+UNCHOSEN = Thresholds(
+    cue=0.2,
+    cue_opens=0.5,
+    change=0.5,
+    edges=0.75,
+    gain=0.6,
+    source=0.1,
+    coverage=0.6,
+    paragraph=3.0,
+    claim=0.0,
+    calibration=(0.5, 0.5, 0.5, 0.1, 0.1, 0.0, -1.0),
+)
+"""Where choosing begins; `training.choose` puts better ones in their place."""
+
+
+def write_network(reader: ClaimReader, path: Path) -> None:
+    """The reader as ONNX in 32-bit floats, for any number of windows of any length."""
+    ids = torch.randint(1000, 20000, (2, 40))
+    axes = {name: {0: "windows", 1: "places"} for name in ("ids", "marks", "mask", "tags")}
+    torch.onnx.export(
+        reader.eval(),
+        (ids, ids % 12, torch.ones_like(ids)),
+        str(path),
+        input_names=["ids", "marks", "mask"],
+        output_names=["tags", "ties"],
+        dynamic_axes=axes | {"ties": {0: "windows", 2: "cues", 3: "places"}},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantize(network: Path, path: Path) -> None:
+    """The network with its matrices and embeddings in 8-bit integers, activations scaled as they come."""
+    prepared = path.with_suffix(".prepared")
+    quant_pre_process(str(network), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(str(prepared), str(path), weight_type=QuantType.QInt8, per_channel=True)
+    prepared.unlink()
+
+
+def write_meta(folder: Path, thresholds: Thresholds) -> None:
+    """`meta.json` for the network and tokenizer that lie in the folder."""
+    meta = Meta(
+        format=FORMAT,
+        name=NAME,
+        version=VERSION,
+        tags=TAGS,
+        ties=TIES,
+        window=WINDOW,
+        overlap=OVERLAP,
+        thresholds=thresholds,
+        files={name: sha256(folder / name) for name in (NETWORK, TOKENIZER)},
+    )
+    (folder / META).write_bytes(msgspec.json.format(msgspec.json.encode(meta), indent=1) + b"\n")
+
+
+def main() -> None:
+    asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    asks.add_argument(
+        "--run", type=Path, default=Path("build/claims"), help="where training wrote averaged.pt"
+    )
+    asks.add_argument("--to", type=Path, default=Path("models/en/src/onrecord_en/weights"))
+    told = asks.parse_args()
+    reader = ClaimReader()
+    reader.load_state_dict(torch.load(told.run / "averaged.pt"))
+    whole = told.run / "float32"
+    for folder in (whole, told.to):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(minilm_folder() / "tokenizer.json", folder / TOKENIZER)
+    write_network(reader, whole / NETWORK)
+    quantize(whole / NETWORK, told.to / NETWORK)
+    for folder in (whole, told.to):
+        write_meta(folder, UNCHOSEN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,251 @@
+"""Fine-tune the claims reader. Resumes by itself from the last checkpoint of its output folder.
+
+python -m training.train --out build/claims
+"""
+
+import argparse
+import logging
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from onrecord.coding.encoder.decoding import CUE_TAGS
+from onrecord.coding.encoder.tokens import tokenize
+from onrecord.coding.encoder.windows import windows
+from training.augmentation import other_print
+from training.corpus import MarkedArticle, read_corpus
+from training.minilm import folder as minilm_folder
+from training.minilm import load_tokenizer
+from training.model import ClaimReader, pretrained
+from training.paths import attribution_folder
+from training.targets import IGNORED, Example, example, marked_tokens
+
+log = logging.getLogger("training")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything the run depends on besides the data."""
+
+    seed: int = 7
+    epochs: int = 7
+    batch_places: int = 3072
+    """Places (pieces and separators) in one step."""
+    sizes: tuple[int, ...] = (96, 128, 192, 256)
+    """Window sizes, one drawn for each article and epoch."""
+    encoder_rate: float = 2.5e-4
+    heads_rate: float = 1e-3
+    warm_up: float = 0.06
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    average: float = 0.997
+    """How much of the running average of the weights a step keeps."""
+    other_print: float = 0.3
+    """Share of articles whose quotation marks are changed."""
+    doubtful_cues: int = 2
+    """Words a window that look most like a cue and are none; the tie head learns to find nothing for them."""
+    ties_weigh: float = 1.0
+
+
+@dataclass(slots=True)
+class Batch:
+    ids: Tensor
+    marks: Tensor
+    mask: Tensor
+    tags: Tensor
+    cues: Tensor
+    """(windows, cues, places): each row averages over (a part of) a cue's words; zero rows pad."""
+    ties: Tensor
+    """(windows, cues, places)."""
+
+
+def epoch_examples(
+    articles: list[MarkedArticle], tokenizer: Tokenizer, recipe: Recipe, rng: random.Random
+) -> list[Example]:
+    """Every article once, printed and cut anew."""
+    found = []
+    for article in articles:
+        tokens = tokenize(other_print(article.text, rng, share=recipe.other_print), tokenizer)
+        marked = marked_tokens(tokens, article.attributions)
+        size = rng.choice(recipe.sizes)
+        found += [example(window, marked) for window in windows(tokens, size, rng.choice((0, 16, 24)))]
+    return found
+
+
+def batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> Iterator[list[Example]]:
+    """Windows of like length together, the batches in random order."""
+    order = sorted(examples, key=lambda one: (len(one.ids), rng.random()))
+    made: list[list[Example]] = [[]]
+    for one in order:
+        if (len(made[-1]) + 1) * len(one.ids) > recipe.batch_places:
+            made.append([])
+        made[-1].append(one)
+    rng.shuffle(made)
+    yield from made
+
+
+def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batch:
+    """The windows as one batch, padded; each cue is represented by a random part of its words."""
+    places = max(len(one.ids) for one in examples)
+    most = max(len(one.cues) for one in examples) + recipe.doubtful_cues
+    shape = (len(examples), places)
+    ids, marks, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    tags = np.full(shape, IGNORED)
+    cues = np.zeros((len(examples), most, places), np.float32)
+    ties = np.full((len(examples), most, places), IGNORED)
+    for row, one in enumerate(examples):
+        count = len(one.ids)
+        ids[row, :count], marks[row, :count], mask[row, :count], tags[row, :count] = (
+            one.ids,
+            one.marks,
+            1,
+            one.tags,
+        )
+        for number, (start, end) in enumerate(one.cues):
+            words = [at for at in range(start, end) if one.tags[at] != IGNORED] or [start]
+            low = rng.randrange(len(words)) if rng.random() < 0.5 else 0
+            high = rng.randint(low + 1, len(words)) if rng.random() < 0.5 else len(words)
+            cues[row, number, words[low:high]] = 1 / (high - low)
+            ties[row, number, :count] = one.ties[number]
+    return Batch(*(torch.from_numpy(part) for part in (ids, marks, mask, tags, cues, ties)))
+
+
+def add_doubtful(batch: Batch, tags: Tensor, recipe: Recipe) -> None:
+    """Put the likeliest false cues into the batch's last rows, with nothing tied to them."""
+    likely = tags.detach().float().softmax(-1)[..., CUE_TAGS].sum(-1)
+    near = functional.max_pool1d((batch.cues.sum(1) > 0).float()[:, None], 5, 1, 2)[:, 0]
+    likely[(batch.tags != 0) | (near > 0)] = 0
+    chance, at = likely.topk(recipe.doubtful_cues, 1)
+    window, row = torch.nonzero(chance > 0.02, as_tuple=True)
+    last = batch.cues.shape[1] - 1 - row
+    batch.cues[window, last, at[window, row]] = 1
+    batch.ties[window, last] = torch.where(batch.tags[window] == IGNORED, IGNORED, 0)
+
+
+def loss(reader: ClaimReader, batch: Batch, recipe: Recipe) -> tuple[Tensor, Tensor]:
+    """The tag loss and the tie loss, each per word that has a role."""
+    tags, ties = reader(batch.ids, batch.marks, batch.mask)
+    add_doubtful(batch, tags, recipe)
+    tag_loss = functional.cross_entropy(tags.float().flatten(0, 1), batch.tags.flatten(), reduction="sum")
+    rows = batch.cues[:, None] @ ties.float()
+    tie_loss = functional.cross_entropy(
+        rows.permute(0, 2, 3, 1).reshape(-1, 4), batch.ties.flatten(), reduction="sum"
+    )
+    return tag_loss / (batch.tags > 0).sum().clamp(min=1), tie_loss / (batch.ties > 0).sum().clamp(min=1)
+
+
+def optimizer(reader: ClaimReader, recipe: Recipe) -> torch.optim.Optimizer:
+    """AdamW over all but the word embeddings: they stay, so that words unseen here keep their company."""
+    reader.encoder.words.requires_grad_(False)
+    groups = []
+    for part, rate in ((reader.encoder, recipe.encoder_rate), (reader.claims, recipe.heads_rate)):
+        moved = [p for p in part.parameters() if p.requires_grad]
+        for decays in (True, False):
+            chosen = [p for p in moved if (p.ndim > 1) == decays]
+            groups.append(
+                {"params": chosen, "lr": rate, "weight_decay": recipe.weight_decay if decays else 0.0}
+            )
+    return torch.optim.AdamW(groups, fused=True, betas=(0.9, 0.98))
+
+
+def train(articles: list[MarkedArticle], recipe: Recipe, out: Path, *, save_every: int = 200) -> None:
+    """Leaves averaged weights as `averaged.pt` in `out`, beside the checkpoint that it resumes from."""
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint = out / "checkpoint.pt"
+    torch.manual_seed(recipe.seed)
+    tokenizer = load_tokenizer()
+    reader = pretrained(minilm_folder() / "model.safetensors", recipe.dropout).train()
+    averaged = ClaimReader(recipe.dropout)
+    averaged.load_state_dict(reader.state_dict())
+    moves = optimizer(reader, recipe)
+    rates = [group["lr"] for group in moves.param_groups]
+    done = 0
+    if checkpoint.exists():
+        stored = torch.load(checkpoint)
+        reader.load_state_dict(stored["reader"])
+        averaged.load_state_dict(stored["averaged"])
+        moves.load_state_dict(stored["optimizer"])
+        torch.set_rng_state(stored["random"])
+        done = stored["step"]
+    pairs = [
+        (a, b) for a, b in zip(averaged.parameters(), reader.parameters(), strict=True) if b.requires_grad
+    ]
+    step, total, began = 0, 0, time.monotonic()
+    sums = np.zeros(3)
+    for epoch in range(recipe.epochs):
+        rng = random.Random(f"{recipe.seed} {epoch}")
+        made = list(batches(epoch_examples(articles, tokenizer, recipe, rng), recipe, rng))
+        total = total or len(made) * recipe.epochs
+        for group in made:
+            batch = collate(group, recipe, rng)
+            step += 1
+            if step <= done:
+                continue
+            pace = min(
+                step / (recipe.warm_up * total), max(0.02, (total - step) / ((1 - recipe.warm_up) * total))
+            )
+            for part, rate in zip(moves.param_groups, rates, strict=True):
+                part["lr"] = rate * pace
+            with torch.autocast("cpu", torch.bfloat16):
+                tag_loss, tie_loss = loss(reader, batch, recipe)
+            torch.autograd.backward(tag_loss + recipe.ties_weigh * tie_loss)
+            nn.utils.clip_grad_norm_((b for _, b in pairs), 1.0)
+            moves.step()
+            moves.zero_grad()
+            keep = min(recipe.average, step / (step + 10))
+            with torch.no_grad():
+                torch._foreach_lerp_([a.data for a, _ in pairs], [b.data for _, b in pairs], 1 - keep)
+            sums += (float(tag_loss.detach()), float(tie_loss.detach()), batch.ids.numel())
+            if step % 50 == 0:
+                pace_now = sums[2] / (time.monotonic() - began)
+                log.info(
+                    "step %d of about %d, epoch %d: tags %.4f, ties %.4f, %.0f places/s",
+                    step, total, epoch, *(sums[:2] / 50), pace_now,
+                )  # fmt: skip
+                sums[:], began = 0, time.monotonic()
+            if step % save_every == 0:
+                _save(checkpoint, reader, averaged, moves, step)
+    _save(checkpoint, reader, averaged, moves, step)
+    torch.save(averaged.state_dict(), out / "averaged.pt")
+
+
+def _save(
+    path: Path, reader: ClaimReader, averaged: ClaimReader, moves: torch.optim.Optimizer, step: int
+) -> None:
+    """All or nothing: an interrupted save leaves the last checkpoint."""
+    state = {
+        "reader": reader.state_dict(),
+        "averaged": averaged.state_dict(),
+        "optimizer": moves.state_dict(),
+        "random": torch.get_rng_state(),
+        "step": step,
+    }
+    fresh = path.with_suffix(".new")
+    torch.save(state, fresh)
+    fresh.replace(path)
+
+
+def main() -> None:
+    asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    asks.add_argument("--out", type=Path, default=Path("build/claims"))
+    asks.add_argument("--articles", type=int, help="only so many articles, to try things")
+    asks.add_argument("--threads", type=int, default=2)
+    told = asks.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(told.threads)
+    articles = list(read_corpus(attribution_folder() / "train"))
+    if told.articles:
+        articles = random.Random(0).sample(articles, told.articles)
+    train(articles, Recipe(), told.out)
+
+
+if __name__ == "__main__":
+    main()
