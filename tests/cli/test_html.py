@@ -74,3 +74,10 @@ def test_marks_may_overlap_and_run_over_paragraphs(record: Record) -> None:
         == record.text[0:100].replace("\n\n", "")[10:]
     )
     assert sum("c1" in p.anchors for p in pieces) == 1
+
+
+def test_page_text_turns_no_writing_round(record: Record) -> None:
+    record.text = record.text.replace("on Friday", "on \u202eyadirF")[: len(record.text)]
+    record.warnings = ["odd \x1b[31m"]
+    page = "".join(document([record]))
+    assert "\u202e" not in page and "\x1b" not in page

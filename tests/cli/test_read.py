@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -181,3 +184,38 @@ def test_version() -> None:
 
 def test_help_shows_examples() -> None:
     assert "Examples" in run("read", "--help").stdout
+
+
+def tool(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    command = [sys.executable, "-c", "from onrecord.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | settings)
+
+
+def test_a_terminal_that_lacks_letters_gets_question_marks(page: Path) -> None:
+    done = tool("read", page, "--only", "article", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "?We have waited two years" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_one_line(page: Path) -> None:
+    command = "from onrecord.cli import main; main()"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", command, "read", str(page), "--only", "article", "--format", "jsonl"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "cannot write the output: No space left" in done.stderr
+
+
+def test_extraction_and_help_do_without_the_language(page: Path) -> None:
+    check = (
+        "import sys; from onrecord.cli import main\ntry: main()\nfinally: assert 'spacy' not in sys.modules"
+    )
+    for arguments in (["--help"], ["read", str(page), "--only", "article"], ["read", "none.html"]):
+        done = subprocess.run([sys.executable, "-c", check, *arguments], capture_output=True, text=True)
+        assert "AssertionError" not in done.stderr

@@ -22,7 +22,7 @@ def lines(record: Record) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "The Harbour Post · 2024-06-22 · by Ines Vale · text by AFP · pictures by Reuters",
+        "The Harbour Post · 2024-06-22 · by Ines Vale · text by AFP · pictures by Reuters · page.html",
         "c1 Ada Holm say Ruritania has shipped <mortars> to Graustark",
         "c2 a Ruritanian spokesman deny “We deny it,” (to reporters)",
         "e1 AID Ruritania → Graustark alleged by Ada Holm · 2024-06-21 · artillery",

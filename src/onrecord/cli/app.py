@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -171,11 +172,26 @@ def _check_date(text: str) -> None:
 
 def main() -> None:
     """The console script."""
+    from onrecord.errors import InstallationError
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter gets a question mark for it
+            stream.reconfigure(errors="replace")
     try:
         app()
+    except InstallationError as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("onrecord: stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:  # the reader has seen enough (`| head`)
+    except OSError as error:
+        # What is still in the buffer would be tried again at the end, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # the reader has seen enough (`| head`)
+            sys.exit(0)
+        typer.echo(
+            f"onrecord: cannot write the output: {error.strerror}; free some space or write elsewhere",
+            err=True,
+        )
         sys.exit(1)

@@ -22,14 +22,19 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class ClaimRow(msgspec.Struct, frozen=True):
+    """A claim as a row beside the article."""
+
     key: str
     claim: Claim
     speaker: str | None
     who: str
     content: str
+    told_to: str | None
 
 
 class EventRow(msgspec.Struct, frozen=True):
+    """An event as a row beside the article."""
+
     key: str
     event: Event
     deed: str
@@ -50,6 +55,7 @@ class View(msgspec.Struct, frozen=True):
     events: list[EventRow]
     left_out: str | None
     furniture: list[Furniture]
+    warnings: list[str]
 
 
 def document(records: Iterable[Article]) -> Iterator[str]:
@@ -76,19 +82,19 @@ def view(record: Article, prefix: str) -> View:
     claims: list[ClaimRow] = []
     events: list[EventRow] = []
     if isinstance(record, Record):
-        known = labels.actors_by_id(record)
+        names = labels.Names(record)
         for claim in record.claims:
-            actor = known.get((claim.source and claim.source.actor) or "")
-            who = labels.clean(labels.describe(actor)) if actor else ""
-            name = labels.speaker(record, claim)
-            claims.append(ClaimRow(prefix + claim.id, claim, name, who, labels.content(claim)))
+            actor = names.actor(claim)
+            who = labels.describe(actor) if actor else ""
+            name, told = names.speaker(claim), claim.told_to and labels.clean(claim.told_to)
+            claims.append(ClaimRow(prefix + claim.id, claim, name, who, labels.content(claim), told))
         events = [
             EventRow(
                 prefix + event.id,
                 event,
-                labels.deed(record, event),
+                names.deed(event),
                 labels.clean(record.text[slice(*event.spans.trigger)]),
-                labels.grounds(record, event),
+                names.grounds(event),
                 labels.circumstances(event),
             )
             for event in record.events
@@ -102,7 +108,8 @@ def view(record: Article, prefix: str) -> View:
         claims=claims,
         events=events,
         left_out=labels.left_out(record),
-        furniture=record.furniture,
+        furniture=[Furniture(text=labels.harmless(f.text), kind=f.kind) for f in record.furniture],
+        warnings=[labels.clean(warning) for warning in record.warnings],
     )
 
 
@@ -127,7 +134,9 @@ def marked(record: Article, prefix: str) -> list[list[Piece]]:
             live = [mark for mark in live if mark[0][1] > a] + opened.get(a, [])
             keys = dict.fromkeys(key for _, key, _ in live)
             classes = " ".join(dict.fromkeys([*keys, *(part for _, _, part in live)]))
-            pieces.append(Piece(record.text[a:b], classes, tuple(k for k in keys if k not in anchored)))
+            pieces.append(
+                Piece(labels.harmless(record.text[a:b]), classes, tuple(k for k in keys if k not in anchored))
+            )
             anchored.update(keys)
         paragraphs.append(pieces)
         position = end

@@ -11,58 +11,27 @@ FURNITURE_NAMES = {
     "date_line": "date line",
     "title_tail": "tail of the title",
 }
+AGENCY_ROLES = {"text": "text by {}", "picture": "pictures by {}", "told": "spoken to: {}"}
+
+
+def harmless(text: str) -> str:
+    """Page text without characters that move a cursor or turn the writing round, one put for each."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean(text: str) -> str:
-    """Page text fit to be shown: one line, no characters that move a cursor or turn the writing round."""
-    return " ".join(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text).split())
-
-
-def actors_by_id(record: Record) -> dict[str, Actor]:
-    return {actor.id: actor for actor in record.actors}
+    """Page text fit to be shown on one line."""
+    return " ".join(harmless(text).split())
 
 
 def describe(actor: Actor) -> str:
     """Who an actor is beyond the name: role, country and sector, as far as known."""
-    return ", ".join(filter(None, [actor.role, " ".join(filter(None, [actor.country, actor.sector]))]))
-
-
-def speaker(record: Record, claim: Claim) -> str | None:
-    """The actor who makes a claim, else the words that name the source; None where no one is named."""
-    if claim.source is None:
-        return None
-    actor = actors_by_id(record).get(claim.source.actor or "")
-    return clean(actor.name if actor else claim.source.text)
+    return clean(", ".join(filter(None, [actor.role, " ".join(filter(None, [actor.country, actor.sector]))])))
 
 
 def content(claim: Claim) -> str:
+    """What is claimed, its pieces joined."""
     return clean(" … ".join(piece.text for piece in claim.content))
-
-
-def parties(record: Record, ids: list[str], spans: list[Span]) -> str:
-    """Those on one side of an event: actors by name, those without one in the article's words."""
-    known = actors_by_id(record)
-    names = [known[i].name for i in ids if i in known]
-    for start, end in spans:
-        if not any(m[0] < end and start < m[1] for i in ids if i in known for m in known[i].mentions):
-            names.append(record.text[start:end])
-    return clean(", ".join(dict.fromkeys(names)))
-
-
-def deed(record: Record, event: Event) -> str:
-    """Who does it to whom: "A → B"; "A ↔ B" where both do it to each other; "A" where nobody receives it."""
-    actors = parties(record, event.actors, event.spans.actor)
-    recipients = parties(record, event.recipients, event.spans.recipient)
-    if actors and actors == recipients:
-        return actors.replace(", ", " ↔ ")
-    return " → ".join(filter(None, [actors or "someone unnamed", recipients]))
-
-
-def grounds(record: Record, event: Event) -> str | None:
-    """On whose word an event stands; None where it is the article's own."""
-    claims = {claim.id: claim for claim in record.claims}
-    names = [speaker(record, claims[c]) or "someone unnamed" for c in event.according_to if c in claims]
-    return ", ".join(dict.fromkeys(names)) or None
 
 
 def circumstances(event: Event) -> list[str]:
@@ -74,11 +43,10 @@ def circumstances(event: Event) -> list[str]:
 def headline(article: Article) -> list[str]:
     """The facts under the title: outlet, day, authors, agencies, dateline."""
     outlet = article.outlet and (article.outlet.name or article.outlet.domain)
-    roles = {"text": "text by {}", "picture": "pictures by {}", "told": "spoken to: {}"}
     agencies = [
-        roles[role].format(", ".join(a.name for a in article.agencies if a.role == role))
-        for role in roles
-        if any(a.role == role for a in article.agencies)
+        words.format(", ".join(agency.name for agency in article.agencies if agency.role == role))
+        for role, words in AGENCY_ROLES.items()
+        if any(agency.role == role for agency in article.agencies)
     ]
     authors = "by " + ", ".join(article.bylines) if article.bylines else None
     dateline = f"filed from {article.dateline}" if article.dateline else None
@@ -91,3 +59,45 @@ def left_out(article: Article) -> str | None:
         return None
     counts = Counter(FURNITURE_NAMES.get(f.kind, f.kind.replace("_", " ")) for f in article.furniture)
     return ", ".join(f"{n} × {kind}" if n > 1 else kind for kind, n in counts.items())
+
+
+class Names:
+    """What a record's claims and events call those in them."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.actors = {actor.id: actor for actor in record.actors}
+        self.claims = {claim.id: claim for claim in record.claims}
+
+    def actor(self, claim: Claim) -> Actor | None:
+        """Who makes a claim, where that is known."""
+        return self.actors.get((claim.source and claim.source.actor) or "")
+
+    def speaker(self, claim: Claim) -> str | None:
+        """The actor who makes a claim, else the words that name the source; None where no one is named."""
+        if claim.source is None:
+            return None
+        actor = self.actor(claim)
+        return clean(actor.name if actor else claim.source.text.strip(" ,;:"))
+
+    def deed(self, event: Event) -> str:
+        """Who does it to whom: "A → B"; "A ↔ B" where both do it to each other; "A" where nobody receives."""
+        actors = self._parties(event.actors, event.spans.actor)
+        recipients = self._parties(event.recipients, event.spans.recipient)
+        if len(actors) > 1 and actors == recipients:
+            return " ↔ ".join(actors)
+        return " → ".join(filter(None, [", ".join(actors) or "someone unnamed", ", ".join(recipients)]))
+
+    def grounds(self, event: Event) -> str | None:
+        """On whose word an event stands; None where it is the article's own."""
+        claims = (self.claims[one] for one in event.according_to if one in self.claims)
+        return ", ".join(dict.fromkeys(self.speaker(claim) or "someone unnamed" for claim in claims)) or None
+
+    def _parties(self, ids: list[str], spans: list[Span]) -> list[str]:
+        """Those on one side of an event: actors by name, those without one in the article's words."""
+        known = [self.actors[one] for one in ids if one in self.actors]
+        names = [actor.name for actor in known]
+        for start, end in spans:
+            if not any(a < end and start < b for actor in known for a, b in actor.mentions):
+                names.append(self.record.text[start:end])
+        return list(dict.fromkeys(map(clean, names)))

@@ -1,5 +1,6 @@
 """A line on stderr that says how far long work has come."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -10,11 +11,13 @@ PATIENCE = 2.0
 
 
 def watched(results: Iterable[Result]) -> Iterator[Result]:
-    """The same results; where stderr is a terminal, with a count and a rate while they are made."""
+    """The same results; with a count and a rate on stderr while they are made, where that is a terminal and
+    stdout is not, which would be written across.
+    """
     from rich.console import Console
 
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if not console.is_terminal or sys.stdout.isatty():
         yield from results
         return
 
@@ -24,7 +27,7 @@ def watched(results: Iterable[Result]) -> Iterator[Result]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed:.0f} pages read"),
+        TextColumn("{task.completed:.0f} read"),
         TextColumn("{task.fields[rate]}", style="dim"),
         TimeElapsedColumn(),
     )

@@ -11,6 +11,8 @@ from onrecord.cli import labels
 from onrecord.model import Article, Claim, Event, Record
 
 PIPED_WIDTH = 120
+NARROW = 60
+"""Columns under which a table has no room, and its cells stand below one another."""
 STATUS_STYLES = {
     "asserted": "green",
     "alleged": "yellow",
@@ -33,9 +35,8 @@ def terminal() -> Console:
 def print_record(record: Article, console: Console) -> None:
     """Prints one article or record. Page text is shown as text: no markup, no control characters."""
     console.print(Text(labels.clean(record.title or "(no title)"), style="bold"))
-    facts = labels.headline(record)
-    if facts:
-        console.print(Text(" · ".join(facts), style="dim"))
+    facts = [labels.clean(record.path)] if record.path else []
+    console.print(Text(" · ".join([*labels.headline(record), *facts]), style="dim"))
     if isinstance(record, Record):
         _print_coding(record, console)
     else:
@@ -50,13 +51,24 @@ def print_record(record: Article, console: Console) -> None:
 
 
 def _print_coding(record: Record, console: Console) -> None:
+    names = labels.Names(record)
     if record.claims:
         console.print(Text("\nWho says what", style="bold underline"))
-        table = _table(console)
-        last: object = None
-        for claim in record.claims:
-            name = labels.speaker(record, claim)
-            table.add_row(
+        _print_rows(_claim_rows(record, names), console)
+    if record.events:
+        console.print(Text("\nWho did what to whom", style="bold underline"))
+        _print_rows([_event_row(event, names) for event in record.events], console)
+    if not record.claims and not record.events:
+        console.print(Text("\nNo claims and no events found in it.", style="dim"))
+
+
+def _claim_rows(record: Record, names: labels.Names) -> list[tuple[Text, ...]]:
+    rows: list[tuple[Text, ...]] = []
+    last: str | None = None
+    for claim in record.claims:
+        name = names.speaker(claim)
+        rows.append(
+            (
                 Text(claim.id, style="dim"),
                 Text(
                     "" if name and name == last else name or "(no one named)", style="cyan" if name else "dim"
@@ -64,30 +76,9 @@ def _print_coding(record: Record, console: Console) -> None:
                 Text(claim.act, style="dim" if claim.act == "say" else ""),
                 _claim_text(claim),
             )
-            last = name
-        console.print(Padding(table, (0, 0, 0, 2)))
-    if record.events:
-        console.print(Text("\nWho did what to whom", style="bold underline"))
-        table = _table(console)
-        for event in record.events:
-            table.add_row(
-                Text(event.id, style="dim"),
-                Text(event.type, style="bold"),
-                Text(labels.deed(record, event)),
-                _standing(record, event),
-            )
-        console.print(Padding(table, (0, 0, 0, 2)))
-    if not record.claims and not record.events:
-        console.print(Text("\nNo claims and no events found in it.", style="dim"))
-
-
-def _table(console: Console) -> Table:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(max_width=max(12, console.width // 4))
-    table.add_column(no_wrap=False, max_width=max(12, console.width // 2))
-    table.add_column()
-    return table
+        )
+        last = name
+    return rows
 
 
 def _claim_text(claim: Claim) -> Text:
@@ -99,13 +90,31 @@ def _claim_text(claim: Claim) -> Text:
     return text
 
 
-def _standing(record: Record, event: Event) -> Text:
-    text = Text(event.status, style=STATUS_STYLES.get(event.status, ""))
-    grounds = labels.grounds(record, event)
+def _event_row(event: Event, names: labels.Names) -> tuple[Text, ...]:
+    standing = Text(event.status, style=STATUS_STYLES.get(event.status, ""))
+    grounds = names.grounds(event)
     if grounds:
-        text.append(
-            f" by {grounds}" if event.status == "alleged" else f", according to {grounds}", style="default"
-        )
+        by = " by {}" if event.status == "alleged" else ", according to {}"
+        standing.append(by.format(grounds), style="default")
     for part in labels.circumstances(event):
-        text.append(f" · {part}", style="dim")
-    return text
+        standing.append(f" · {part}", style="dim")
+    return Text(event.id, style="dim"), Text(event.type, style="bold"), Text(names.deed(event)), standing
+
+
+def _print_rows(rows: list[tuple[Text, ...]], console: Console) -> None:
+    if console.width < NARROW:
+        for number, *head, last in rows:
+            console.print(Text(" ").join([number, *filter(None, head)]))
+            console.print(Padding(last, (0, 0, 0, 2), expand=False))
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(max_width=console.width // 4)
+    table.add_column(max_width=console.width // 2)
+    table.add_column()
+    for row in rows:
+        table.add_row(*row)
+    with console.capture() as made:
+        console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    lines = made.get().splitlines()
+    console.file.write("".join(f"{line.rstrip()}\n" for line in lines))
