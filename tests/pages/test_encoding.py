@@ -9,8 +9,10 @@ from onrecord.pages.encoding import clean, decode
 GERMAN = (
     "Der Bürgermeister sagte am Montag, die Brücke über den Fluss müsse für Lastwagen geschlossen bleiben. "
 )
+CZECH = "Ondřej Šimůnek žádá město, ať zůstane most přes řeku zavřený až do léta. "
 RUSSIAN = "Министр сообщил в понедельник, что мост через реку закрыт для грузового движения до весны. "
 ENGLISH = "The mayor said “the bridge stays closed”, and that the café on the quay – his own – would too. "
+CHINESE = "市長在星期一表示，橫跨河流的橋樑將關閉至春天。"
 JAPANESE = "市長は月曜日、川にかかる橋は春まで通行止めになると述べた。"
 
 
@@ -36,6 +38,8 @@ def page(declared: str | None, words: str) -> str:
         (ENGLISH, "utf-16-be", "utf-8"),
         (ENGLISH, "utf-8", "utf-16"),  # or the declaration could not be read
         (ENGLISH, "utf-8", "no-such-charset"),
+        ("Ondřej Šimůnek ", "iso-8859-2", "iso-8859-2"),
+        (CZECH, "iso-8859-2", "ISO-8859-2"),
         (RUSSIAN, "cp1251", "windows-1251"),
         (RUSSIAN, "cp1251", None),
         (RUSSIAN, "koi8-r", "koi8-r"),
@@ -54,6 +58,34 @@ def test_a_stray_byte_does_not_turn_utf8_into_something_else() -> None:
     found = decode((RUSSIAN * 20).encode()[:-1] + b"\xff")
     assert found.encoding == "utf-8" and RUSSIAN in found.text
     assert any("replaced" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "😀".encode("utf-16-be").decode("utf-16-be").encode("utf-8")[:3],  # cut
+        "\ud83d\ude00".encode("utf-8", "surrogatepass"),  # CESU-8: each half of the pair by itself
+        b"caf\xe9",
+        b"\x93quoted\x94 \x96 and \x85",
+    ],
+)
+@pytest.mark.parametrize("declared", ["utf-8", "windows-1252", None])
+def test_a_few_broken_places_do_not_turn_utf8_into_something_else(
+    broken: bytes, declared: str | None
+) -> None:
+    start, end = page(declared, ENGLISH * 10).encode().split(b"</p>")
+    found = decode(start + broken + b"</p>" + end)
+    assert found.encoding == "utf-8" and ENGLISH * 30 in found.text and "\ufffd" in found.text
+    assert any("replaced" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "koi8-r", "shift_jis", "gb18030", "big5"])
+def test_a_few_places_that_happen_to_fit_do_not_make_it_utf8(encoding: str) -> None:
+    words = {"cp1252": GERMAN, "shift_jis": JAPANESE, "gb18030": CHINESE, "big5": CHINESE}.get(
+        encoding, RUSSIAN
+    )
+    mixed = page(encoding, words).encode(encoding).replace(b"</p>", "“é”</p>".encode())
+    assert decode(mixed).encoding != "utf-8"
 
 
 def test_a_wrong_declaration_is_said() -> None:

@@ -20,10 +20,10 @@ _SAMPLE: Final = 1 << 16
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.I
 )
-_ASCII: Final = bytes(range(128))
-_MOST_DAMAGE: Final = 0.01  # of the bytes beyond ASCII: what a cut or a stray byte does to UTF-8
+_SOUND: Final = 4  # UTF-8 characters to one broken place: other encodings give one here and there by chance
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT: Final = "\ufffd"
+_BROKEN = re.compile(f"{_REPLACEMENT}+")  # a broken place may be several bytes
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -53,8 +53,7 @@ def decode(data: bytes, *, markup: bool = True) -> Decoded:
         return clean(data.decode("utf-8"), "utf-8", [])
     except UnicodeDecodeError:
         pass
-    lost = data.decode("utf-8", "replace").count(_REPLACEMENT)
-    if lost <= _MOST_DAMAGE * len(data.translate(None, _ASCII)):
+    if _is_damaged_utf8(data):
         return _decoded(data, "utf-8", [])
     if declared not in (None, "utf-8"):
         try:
@@ -64,6 +63,15 @@ def decode(data: bytes, *, markup: bool = True) -> Decoded:
     guess = _guess(data)
     says = f"says it is {declared}, " if declared else ""
     return _decoded(data, guess, [f"the page {says}is not valid as that; read as {guess}"] if says else [])
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether the sound UTF-8 characters beyond ASCII clearly outnumber the places where it is broken."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count(_REPLACEMENT)
+    places = len(_BROKEN.findall(text))
+    sound = len(text) - len(text.encode("ascii", "ignore")) - lost
+    return sound >= _SOUND * places
 
 
 def clean(text: str, encoding: str, warnings: list[str]) -> Decoded:
