@@ -74,7 +74,19 @@ def test_a_page_with_no_article_says_what_to_try(markup: str) -> None:
     "text", ["Home\nSport\nWeather\n", "word\n" * 40, "#lock #marrow", "Leave a Reply\n\nName\n"]
 )
 def test_text_with_no_article_says_what_to_try(text: str) -> None:
-    assert wrong(text.encode(), "text").code == "P010"
+    fault = wrong(text.encode(), "text")
+    assert fault.code == "P019" and "--as article" in str(fault) and "--as text" not in str(fault)
+
+
+def test_html_in_jsonl_with_no_article_asks_for_its_text() -> None:
+    with pytest.raises(InputError) as caught:
+        read_article(Document(path="a.jsonl", line=1, html="<p>"))
+    assert caught.value.code == "P021" and "--as" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_but_space_is_empty(kind: Kind) -> None:
+    assert wrong("\u2003\u2028".encode(), kind).code == "P002"
 
 
 @pytest.mark.parametrize("text", ["The lock opened.", "码头将关闭到夏天，船只将使用旧港口停靠。"])
@@ -127,7 +139,7 @@ def test_a_bad_page_does_not_keep_the_others_from_being_read(tmp_path: Path) -> 
         (tmp_path / name).write_bytes(data)
     results = list(read_articles([tmp_path, tmp_path / "9.html"], limits=Limits(max_bytes=10_000)))
     got = [result.code if isinstance(result, InputError) else "ok" for result in results]
-    assert got == ["ok", "P002", "P004", "P005", "P006", "ok", "P008", "P010", "ok", "P001"]
+    assert got == ["ok", "P002", "P004", "P005", "P006", "ok", "P008", "P021", "ok", "P001"]
 
 
 @pytest.mark.parametrize("code", WRONG)

@@ -7,13 +7,14 @@ from onrecord.errors import InputError
 from onrecord.model import Article, Furniture, Outlet
 from onrecord.pages import dates, encoding, forms, language
 from onrecord.pages.documents import Document, Kind
-from onrecord.pages.outlet import domain_of, letters, outlet_of
+from onrecord.pages.outlet import address, domain, domain_of, letters, outlet_of
 from onrecord.pages.title import read_title
 
 _ID_BYTES: Final = 10
 _LONG: Final = 12  # words
 _SHORT: Final = 3  # words of a sentence with its full stop
 _SENTENCE_LETTERS: Final = 24  # in scripts that do not part words
+_SHOWN: Final = 40  # characters of what a document says, in a warning
 _HEAD: Final = 2000  # characters in which a page has its title
 
 
@@ -32,11 +33,13 @@ def read_article(
     Raises `InputError` for what is no page, holds no article, or where `published` or `url` has no such form.
     """
     if published is not None and dates.iso(published) is None:
-        raise InputError(document.name, "P013", reason=published)
-    if url is not None and domain_of(url) is None:
-        raise InputError(document.name, "P016", reason=url)
+        raise InputError(document.name, "P013", reason=repr(published[:_SHOWN]))
+    if url is not None and address(url) is None:
+        raise InputError(document.name, "P016", reason=repr(url[:_SHOWN]))
     form = _form(document, kind)
     decoded = _decoded(document, form)
+    if not decoded.text.strip():
+        raise InputError(document.name, "P002")
     if form == "auto":
         if other := forms.other_kind(decoded.text):
             raise InputError(document.name, "P004", kind=other)
@@ -45,18 +48,17 @@ def read_article(
         id="",
         path=document.path,
         source_id=document.source_id,
-        url=url or document.url,
         title=document.title,
-        outlet=document.outlet,
         text=decoded.text,
         warnings=[*document.warnings, *decoded.warnings],
     )
+    _place(article, url, document)
     if form == "html":
         _read_markup(article, document)
     elif form == "text":
         _read_text(article)
     if not article.text.strip():
-        raise InputError(document.name, "P010")
+        raise InputError(document.name, _nothing_found(form, document))
     _date(article, published, document.published)
     _describe(article)
     article.id = article_id(article)
@@ -86,8 +88,6 @@ def _form(document: Document, kind: Kind) -> Kind:
 def _decoded(document: Document, form: Kind) -> encoding.Decoded:
     if document.data is None:
         return encoding.clean((document.html if form == "html" else None) or document.text or "", "utf-8", [])
-    if not document.data.strip():
-        raise InputError(document.name, "P002")
     if what := forms.binary_kind(document.data):
         raise InputError(document.name, "P004", kind=what)
     if form == "article":
@@ -110,10 +110,12 @@ def _read_markup(article: Article, document: Document) -> None:
     article.text = "\n\n".join(page.body)
     article.furniture = page.furniture
     article.warnings += page.warnings
-    article.url = article.url or (page.url if domain_of(page.url) else None)
-    domain = domain_of(article.url)
+    if page.url and not article.url:
+        _take_address(article, page.url)
     names = [*_names(article), page.site or ""]
-    article.title, tails = read_title(article.title or page.title, names, page.headings, domain)
+    article.title, tails = read_title(
+        article.title or page.title, names, page.headings, domain_of(article.url)
+    )
     article.furniture = [Furniture(text=tail, kind="title_tail") for tail in tails] + article.furniture
     article.outlet = article.outlet or outlet_of(page.site, article.url, tails)
     article.published = page.published
@@ -135,6 +137,13 @@ def _read_text(article: Article) -> None:
     article.outlet = article.outlet or outlet_of(page.outlet, article.url, tails)
 
 
+def _nothing_found(form: Kind, document: Document) -> str:
+    """The code for a document that was read and has no article: what to try next is another for each form."""
+    if form != "html":
+        return "P019"
+    return "P010" if document.data is not None or document.text else "P021"
+
+
 def _says_something(paragraph: str) -> bool:
     """Whether a paragraph is a sentence, or long enough to be one without its full stop."""
     words = len(paragraph.split())
@@ -143,11 +152,28 @@ def _says_something(paragraph: str) -> bool:
     return words >= _LONG or (ended and (words >= _SHORT or letters >= _SENTENCE_LETTERS // 2))
 
 
+def _place(article: Article, url: str | None, document: Document) -> None:
+    """Where the article stood and who published it, as far as the caller and the document say."""
+    if said := url or document.url:
+        _take_address(article, said)
+    if outlet := document.outlet:
+        host = domain(outlet.domain) if outlet.domain else None
+        if outlet.domain and not host:
+            article.warnings.append(f"outlet.domain {outlet.domain[:_SHOWN]!r} is no domain and was left out")
+        article.outlet = Outlet(name=outlet.name, domain=host) if outlet.name or host else None
+
+
+def _take_address(article: Article, said: str) -> None:
+    article.url = address(said)
+    if article.url is None:
+        article.warnings.append(f"url {said[:_SHOWN]!r} is no address of the web and was left out")
+
+
 def _names(article: Article) -> list[str]:
     """What the outlet may be called in a title."""
-    domain = domain_of(article.url) or ""
+    host = domain_of(article.url) or ""
     name = article.outlet.name if article.outlet else None
-    return [name or "", domain, domain.rpartition(".")[0]]
+    return [name or "", host, host.rpartition(".")[0]]
 
 
 def _date(article: Article, published: str | None, document_says: str | None) -> None:
@@ -157,7 +183,9 @@ def _date(article: Article, published: str | None, document_says: str | None) ->
         if day := dates.iso(document_says):
             article.published = day
         else:
-            article.warnings.append(f"published {document_says[:40]!r} is no date; write it as 2024-06-19")
+            article.warnings.append(
+                f"published {document_says[:_SHOWN]!r} is no date; write it as 2024-06-19"
+            )
 
 
 def _describe(article: Article) -> None:
@@ -166,8 +194,8 @@ def _describe(article: Article) -> None:
     from onrecord.pages.dateline import split_dateline
 
     outlet = article.outlet or Outlet()
-    domain = outlet.domain or domain_of(article.url)
-    article.outlet = Outlet(name=outlet.name, domain=domain) if outlet.name or domain else None
+    host = outlet.domain or domain_of(article.url)
+    article.outlet = Outlet(name=outlet.name, domain=host) if outlet.name or host else None
     line, _ = split_dateline(article.text)
     article.dateline = line.place if line else None
     article.agencies = find_agencies(article.text, article.furniture, article.bylines, line)

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 from typing import IO, Final, Literal, cast
 
 import msgspec
@@ -123,9 +123,9 @@ def _source(source: str, limits: Limits, kind: Kind) -> Iterator[Document | Inpu
 def _glob(pattern: str, limits: Limits, kind: Kind) -> Iterator[Document | InputError]:
     found = sorted(glob.iglob(pattern, recursive=True))  # noqa: PTH207  `Path.glob` takes no absolute patterns
     if not found:
-        yield InputError(_shown(pattern), "P001")
+        yield InputError(_shown(pattern), "P020")
     for path in found:
-        if Path(path).is_dir():
+        if _is_folder(path):
             if "**" not in pattern:  # which comes to what is in the folder by itself
                 yield from _folder(path, limits, kind)
         else:
@@ -142,19 +142,20 @@ def _folder(folder: str, limits: Limits, kind: Kind) -> Iterator[Document | Inpu
             found = True
             yield from _file(path, limits, kind)
             continue
+        inside = []
         try:
             with os.scandir(path) as entries:
-                inside = [
-                    (entry.path, entry.is_dir(follow_symlinks=False))
-                    for entry in entries
-                    if not entry.name.startswith(".")
-                    and (entry.is_dir(follow_symlinks=False) or (entry.is_file() and _is_page(entry.name)))
-                ]
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        inside.append((entry.path, True))
+                    elif _is_page(entry):
+                        inside.append((entry.path, False))
         except OSError as fault:
             found = True
             yield InputError(_shown(path), "P003", reason=_reason(fault))
-        else:
-            waiting += sorted(inside, reverse=True)
+        waiting += sorted(inside, reverse=True)
     if not found:
         yield InputError(_shown(folder), "P012")
 
@@ -185,7 +186,7 @@ def _stream(
             unpacked, code = cast(IO[bytes], gzip.GzipFile(fileobj=buffered)), "P006"
         first = unpacked.readline(limit + 1)
         if lines or (sniff and _JSONL_START.match(first.removeprefix(_BOM)) and _is_line(first)):
-            yield from _jsonl(unpacked, first, path, limits)
+            yield from _jsonl(unpacked, first, path, limits, over=code)
             return
         data = first + _rest(unpacked, limit + 1 - len(first))
         if len(data) > limit:
@@ -210,8 +211,13 @@ def _rest(stream: IO[bytes], limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def _jsonl(stream: IO[bytes], first: bytes, path: str, limits: Limits) -> Iterator[Document | InputError]:
-    """The documents of a JSONL stream, whose first line has been read already."""
+def _jsonl(
+    stream: IO[bytes], first: bytes, path: str, limits: Limits, *, over: str
+) -> Iterator[Document | InputError]:
+    """The documents of a JSONL stream, whose first line has been read already.
+
+    `over` is the code for a stream that has to be given up amid a line without end.
+    """
     line, number, skipped, bad, met = first.removeprefix(_BOM), 0, 0, 0, False
     while line:
         number += 1
@@ -223,12 +229,16 @@ def _jsonl(stream: IO[bytes], first: bytes, path: str, limits: Limits) -> Iterat
                 size += len(line)
                 if not line:
                     break
+            if size > limits.max_skipped:
+                size_said = f"a line of more than {limits.max_skipped}"
+                yield InputError(path, over, size=size_said, limit=limits.max_bytes)
+                return
             skipped += size
             found = InputError(f"{path}:{number}", "P005", size=size, limit=limits.max_bytes)
         elif line.isspace():
             skipped += len(line)
         else:
-            found = _document(line, path, number)
+            found = _document(line.rstrip(), path, number)
         if isinstance(found, Document):
             skipped = bad = 0
         elif found is not None:
@@ -264,9 +274,9 @@ def _document(line: bytes, path: str, number: int) -> Document | InputError:
             fields = msgspec.convert(_mended(whole), type=_Line)
             warnings.append("half a surrogate pair was replaced by U+FFFD")
     except (ValueError, RecursionError) as fault:
-        return InputError(name, "P008", line=number, reason=_reason(fault))
-    if not fields.text and not fields.html:
-        return InputError(name, "P009", line=number)
+        return InputError(name, "P008", reason=_reason(fault))
+    if not (fields.text or "").strip() and not (fields.html or "").strip():
+        return InputError(name, "P009")
     outlet = Outlet(name=fields.outlet) if isinstance(fields.outlet, str) else fields.outlet
     return Document(
         path=path,
@@ -291,8 +301,24 @@ def _mended(value: object) -> object:
     return value  # lists stand in no field of a document
 
 
-def _is_page(name: str) -> bool:
-    return _suffix(name) in PAGE_SUFFIXES | JSONL_SUFFIXES
+def _is_page(entry: "os.DirEntry[str]") -> bool:
+    """Whether a folder's entry is to be read: a file with a page's name, or what cannot be told to be none.
+
+    A link that leads nowhere or in a circle is one of these: reading it says what is wrong with it.
+    """
+    if _suffix(entry.name) not in PAGE_SUFFIXES | JSONL_SUFFIXES:
+        return False
+    try:
+        return S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return True
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return S_ISDIR(Path(path).stat().st_mode)
+    except OSError:
+        return False  # and opening it says why
 
 
 def _suffix(path: str) -> str:
@@ -315,5 +341,7 @@ def _size(stream: IO[bytes]) -> int | None:
 
 def _reason(fault: BaseException) -> str:
     """Why, in one line."""
+    if isinstance(fault, json.JSONDecodeError):  # whose own words count lines within the line
+        return f"{fault.msg.removesuffix(' at')} at column {fault.colno}"
     said = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
     return " ".join(said.split())[:200] or type(fault).__name__

@@ -1,4 +1,4 @@
-"""Who published a page: the outlet's name and its domain."""
+"""Who published a page: the outlet's name, the address and its domain."""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from onrecord.model import Outlet
 
 _NAMED_HOSTS: Final = ("www.", "m.", "mobile.", "amp.", "www2.")
 _NO_LETTER = re.compile(r"[\W_]+")
+_UNFIT = re.compile(r"""[ <>"\\]""")  # what no address has (RFC 3986), and markup would need
+_LABEL = re.compile(r"[\w-]{1,63}")
 _ARTICLE = re.compile(r"^the\s+", re.I)
 _LONGEST: Final = 80  # characters; beyond it a motto is meant
 
@@ -38,22 +40,43 @@ def is_of_domain(name: str, domain: str) -> bool:
     return len(spelled) > 2 and (spelled in host or (len(host) > 4 and host in spelled))
 
 
+def address(text: str) -> str | None:
+    """`text` without the space around it, where it is an address of the web; None where it is none.
+
+    That is `http` or `https`, a host with a dot in its name, and no space, control or bracket anywhere.
+    """
+    text = text.strip()
+    return text if _host(text) else None
+
+
 def domain_of(url: str | None) -> str | None:
     """The host of an address, without "www." and the like; None where it is no address of the web."""
-    if not url:
+    host = _host(url.strip()) if url else None
+    for prefix in _NAMED_HOSTS:
+        if host and host.startswith(prefix) and host.count(".") > 1:
+            return host.removeprefix(prefix)
+    return host
+
+
+def domain(said: str) -> str | None:
+    """The domain a document names, by itself or as an address; None where it is none."""
+    return domain_of(said) or domain_of(f"https://{said.strip()}")
+
+
+def _host(url: str) -> str | None:
+    """The host in lower case, without the dot of the root."""
+    if not url.isprintable() or _UNFIT.search(url):
         return None
     try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removesuffix(".")
+        _ = parts.port  # which must be a number
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not host or "." not in host:
+    labels = host.split(".")
+    if parts.scheme not in ("http", "https") or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
         return None
-    for prefix in _NAMED_HOSTS:
-        if host.startswith(prefix) and host.count(".") > 1:
-            host = host.removeprefix(prefix)
-            break
-    return host.rstrip(".") or None
+    return host
 
 
 def letters(name: str) -> str:

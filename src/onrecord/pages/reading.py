@@ -1,12 +1,18 @@
 """Many sources to many articles, in order, each failure in its place."""
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from onrecord.errors import InputError
 from onrecord.model import Article
 from onrecord.pages.article import read_article
-from onrecord.pages.documents import Kind, Limits, documents
+from onrecord.pages.documents import Document, Kind, Limits, documents
+
+log = logging.getLogger(__name__)
+
+_LONGEST: Final = 200  # characters of a reason
 
 
 def read_articles(
@@ -24,8 +30,16 @@ def read_articles(
     for document in documents(sources, limits=limits, kind=kind):
         if isinstance(document, InputError):
             yield document
-            continue
-        try:
-            yield read_article(document, kind=kind, published=published, url=url)
-        except InputError as error:
-            yield error
+        else:
+            yield _read(document, kind, published, url)
+
+
+def _read(document: Document, kind: Kind, published: str | None, url: str | None) -> Article | InputError:
+    try:
+        return read_article(document, kind=kind, published=published, url=url)
+    except InputError as error:
+        return error
+    except Exception as fault:  # libraries at work on hostile markup: one page must not cost the others
+        log.debug("reading %s failed", document.name, exc_info=fault)
+        said = " ".join(f"{type(fault).__name__}: {fault}".split())
+        return InputError(document.name, "P018", reason=said[:_LONGEST].removesuffix(":"))
