@@ -29,6 +29,7 @@ WRONG: Final[dict[str, str]] = {
     "P019": "no article found in its text; take it as it is with --as article",
     "P020": "no file has that name, and nothing matches it as a glob; check the spelling",
     "P021": "no article found in its html; give its text as well",
+    "P022": "{count} {unit} are over the limit of {limit} for a text; use --as article, or cut it up",
     "C001": "reading it failed ({reason}); please report it with the page",
 }
 

@@ -110,6 +110,13 @@ def test_a_page_of_nothing_but_tags_is_refused() -> None:
     assert wrong(b"<html><body>" + b"<i>a" * 500_000).code == "P017"
 
 
+@pytest.mark.parametrize("text", [SENTENCE * 25_000, "Home\nSport\n\n" * 50_000], ids=["long", "many lines"])
+def test_a_text_too_long_to_tell_its_lines_apart_is_refused_but_taken_as_it_is(text: str) -> None:
+    fault = wrong(text.encode())
+    assert fault.code == "P022" and "--as article" in str(fault)
+    assert read_article(Document(path="a.txt", data=text.encode()), kind="article").text == text
+
+
 def test_entities_do_not_grow() -> None:
     entities = '<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     page = f"{entities}<html><body><p>{SENTENCE} {'&b;' * 1000}</p><p>{SENTENCE}</p></body></html>"

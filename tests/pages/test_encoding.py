@@ -5,6 +5,7 @@ import codecs
 import pytest
 
 from onrecord.pages.encoding import clean, decode
+from onrecord.pages.forms import binary_kind
 
 GERMAN = (
     "Der Bürgermeister sagte am Montag, die Brücke über den Fluss müsse für Lastwagen geschlossen bleiben. "
@@ -36,6 +37,8 @@ def page(declared: str | None, words: str) -> str:
         (ENGLISH, "utf-16", None),
         (ENGLISH, "utf-16-le", None),
         (ENGLISH, "utf-16-be", "utf-8"),
+        (RUSSIAN, "utf-16-le", None),
+        (JAPANESE, "utf-16-be", None),
         (ENGLISH, "utf-8", "utf-16"),  # or the declaration could not be read
         (ENGLISH, "utf-8", "no-such-charset"),
         ("Ondřej Šimůnek ", "iso-8859-2", "iso-8859-2"),
@@ -86,6 +89,18 @@ def test_a_few_places_that_happen_to_fit_do_not_make_it_utf8(encoding: str) -> N
     )
     mixed = page(encoding, words).encode(encoding).replace(b"</p>", "“é”</p>".encode())
     assert decode(mixed).encoding != "utf-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_bare_text_in_utf16_is_known_without_its_mark(encoding: str) -> None:
+    text = RUSSIAN * 30
+    assert binary_kind(text.encode(encoding)) is None
+    assert decode(text.encode(encoding), markup=False).text == text
+
+
+@pytest.mark.parametrize("step", [1, 37, 3001])
+def test_samples_of_a_sound_are_not_taken_for_utf16(step: int) -> None:
+    assert binary_kind(b"".join((n * step % 60_000).to_bytes(2, "little") for n in range(2000)))
 
 
 def test_a_wrong_declaration_is_said() -> None:

@@ -15,6 +15,8 @@ _LONG: Final = 12  # words
 _SHORT: Final = 3  # words of a sentence with its full stop
 _SENTENCE_LETTERS: Final = 24  # in scripts that do not part words
 _SHOWN: Final = 40  # characters of what a document says, in a warning
+_MOST_CHARACTERS: Final = 2_000_000  # of a text: some seconds' work, and ten times a long book chapter
+_MOST_LINES: Final = 100_000
 _HEAD: Final = 2000  # characters in which a page has its title
 
 
@@ -56,6 +58,12 @@ def read_article(
     if form == "html":
         _read_markup(article, document)
     elif form == "text":
+        for unit, count, limit in (
+            ("characters", len(decoded.text), _MOST_CHARACTERS),
+            ("lines", decoded.text.count("\n"), _MOST_LINES),
+        ):
+            if count > limit:
+                raise InputError(document.name, "P022", count=count, unit=unit, limit=limit)
         _read_text(article)
     if not article.text.strip():
         raise InputError(document.name, _nothing_found(form, document))

@@ -3,6 +3,7 @@
 import codecs
 import re
 from typing import Final
+from unicodedata import category
 
 import msgspec
 
@@ -21,6 +22,8 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.I
 )
 _SOUND: Final = 4  # UTF-8 characters to one broken place: other encodings give one here and there by chance
+_LATIN_NUL: Final = 0.3
+_FEWEST_NUL: Final = 0.01  # a space in fifty characters
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT: Final = "\ufffd"
 _BROKEN = re.compile(f"{_REPLACEMENT}+")  # a broken place may be several bytes
@@ -119,10 +122,21 @@ def _guess(data: bytes) -> str:
 
 
 def bare_utf16(sample: bytes) -> str | None:
-    """UTF-16 without its mark: in Latin script every other byte is NUL."""
-    if len(sample) < 4 or sample.count(0) < 0.3 * len(sample):
+    """UTF-16 without its mark: every other byte of Latin script is NUL, and of spaces and tags in any."""
+    nul = sample.count(0)
+    if len(sample) < 4 or nul < _FEWEST_NUL * len(sample):
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 10 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 10 * odd else None
+    if max(even, odd) <= 10 * min(even, odd):
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    return encoding if nul >= _LATIN_NUL * len(sample) or _is_writing(sample, encoding) else None
+
+
+def _is_writing(sample: bytes, encoding: str) -> bool:
+    """Whether a sample reads as nothing but letters, marks, signs and space, as no binary data does."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(sample)  # which may end amid a pair
+    except UnicodeDecodeError:
+        return False
+    return all(c.isprintable() or c.isspace() or category(c) == "Cf" for c in text)
