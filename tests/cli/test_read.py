@@ -149,6 +149,8 @@ def test_a_gzip_bomb_is_stopped(tmp_path: Path) -> None:
         ["read"],
         ["read", "x.html", "--format", "yaml"],
         ["read", "x.html", "--published", "June"],
+        ["read", "x.html", "--published", "2024-W25-3"],
+        ["read", "x.html", "--url", "javascript:alert(1)"],
         ["read", "x.html", "--no-such-option"],
         ["no-such-command"],
     ],

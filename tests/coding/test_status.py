@@ -49,3 +49,15 @@ def test_a_claim_within_a_claim_gives_both_innermost_first(nlp: Language) -> Non
 def test_what_is_refused_is_no_event_of_its_own(nlp: Language) -> None:
     doc = nlp("The king refused to meet the envoy.")
     assert [e.type for e in doc._.events] == ["REJECT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two ministers discussed the attack by rebels on the port.",
+        "The junta refused to lift the sanctions that Peru imposed on Mali.",
+    ],
+)
+def test_what_is_only_spoken_about_is_not_said(nlp: Language, text: str) -> None:
+    told = [e for e in nlp(text)._.events if e.type in ("ASSAULT", "SANCTION")]
+    assert told and all(e.status == "asserted" and not e.according_to for e in told)

@@ -15,6 +15,8 @@ import typer
 from onrecord.cli import labels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from onrecord.errors import InputError
     from onrecord.model import Article
 
@@ -114,11 +116,13 @@ def read(
     ] = 20_000_000,
 ) -> None:
     """Read news pages: who says what, who did what to whom, according to whom."""
+    from onrecord.pages import dates
     from onrecord.pages.documents import Limits
+    from onrecord.pages.outlet import address
     from onrecord.pages.reading import read_articles
 
-    if published is not None:
-        _check_date(published)
+    _check(published, dates.iso, "no date; give it as 2024-06-19", "--published")
+    _check(url, address, "no web address; give it as https://…", "--url")
     articles = read_articles(
         pages, kind=as_.value, published=published, url=url, limits=Limits(max_bytes=max_bytes)
     )
@@ -159,15 +163,10 @@ def _telling(results: "Iterator[Article | InputError]", failed: "list[InputError
             yield result
 
 
-def _check_date(text: str) -> None:
-    from datetime import date
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no date; give it as 2024-06-19", param_hint="--published"
-        ) from None
+def _check(value: str | None, read: "Callable[[str], str | None]", wrong: str, option: str) -> None:
+    """Stops with code 2 where an option's value cannot be read."""
+    if value is not None and read(value) is None:
+        raise typer.BadParameter(f"{value!r} is {wrong}", param_hint=option)
 
 
 def main() -> None:

@@ -37,6 +37,22 @@ def join(text: str, trained: list[Attribution], ruled: list[Attribution]) -> lis
     return joined
 
 
+def end_before(text: str, one: Attribution, place: int) -> bool:
+    """Ends a claim's content before `place` and the words that lead over; False, and nothing done, where
+    nothing would be left.
+    """
+    left = []
+    for start, end in one.content:
+        if start < place < end:
+            before = text[max(start, place - _NEAR) : place]
+            end = place - len(before) + len(_LEADS_OVER.sub("", before))
+        if start < end <= place:
+            left.append((start, end))
+    if left:
+        one.content = left
+    return bool(left)
+
+
 class _Owners:
     """Whose some disjoint spans are."""
 
@@ -57,14 +73,14 @@ def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners)
         mine.told_to = ruled.told_to
     if ruled.source is None or mine.cue is None:
         return
-    if _touch(ruled.source, _source(mine)):
-        mine.speaker = ruled.speaker
+    if mine.source is None or _touch(ruled.source, _source(mine)):
+        mine.source, mine.speaker = mine.source or ruled.source, ruled.speaker
         return
     # "… accused X of arming Y and Z has reported …": Z is no part of the accusation.
     before = content.of(ruled.source)
     if before is not None and before is not mine and ruled.source[1] <= mine.cue[0]:
         ends = max(end for start, end in before.content if start < ruled.source[1])
-        if ends <= mine.cue[0] and _cut(text, before, ruled.source[0]):
+        if ends <= mine.cue[0] and end_before(text, before, ruled.source[0]):
             mine.source, mine.speaker = ruled.source, ruled.speaker
 
 
@@ -74,25 +90,9 @@ def _is_new(text: str, one: Attribution, content: _Owners) -> bool:
     if outer is None or one.cue is None:
         return one.confidence >= sure.free and not any(content.of(span) for span in one.content)
     if _touch_any(_source(one), _source(outer)):  # "said … and called for …"
-        return one.confidence >= sure.second and _cut(text, outer, one.cue[0])
+        return one.confidence >= sure.second and end_before(text, outer, one.cue[0])
     inside = all(any(a <= start and end <= b for a, b in outer.content) for start, end in one.content)
     return one.confidence >= sure.nested and inside
-
-
-def _cut(text: str, one: Attribution, place: int) -> bool:
-    """Ends a claim's content before `place` and the words that lead over; False, and nothing done, where
-    nothing would be left.
-    """
-    left = []
-    for start, end in one.content:
-        if start < place < end:
-            before = text[max(start, place - _NEAR) : place]
-            end = place - len(before) + len(_LEADS_OVER.sub("", before))
-        if start < end <= place:
-            left.append((start, end))
-    if left:
-        one.content = left
-    return bool(left)
 
 
 def _source(one: Attribution) -> tuple[Span, ...]:

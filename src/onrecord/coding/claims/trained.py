@@ -8,7 +8,7 @@ is continued as the rules continue it. Then the rules' own claims are put beside
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.claims.cues import Cue, cue_table
-from onrecord.coding.claims.joining import join
+from onrecord.coding.claims.joining import end_before, join
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import Attribution, trimmed
 from onrecord.coding.claims.rules import read_claims
@@ -61,6 +61,8 @@ def _deed(tree: Tree, claim: ReadClaim) -> bool:
 
 def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
     source = claim.source[0] if claim.source else None
+    if source is not None and _head(tree, source).dep_ in ("acl", "relcl"):
+        source = None  # "Guinea, ruled by soldiers, said …"
     made = Attribution(
         act=UNLISTED,
         cue=claim.cue,
@@ -73,7 +75,21 @@ def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attributi
         made.speaker = tree.chars(naming(tree, speaker)) if speaker is not None else None
     if claim.cue is not None:
         _read_cue(tree, claim.cue, made)
+        _end_with_sentence_part(tree, claim.cue, made)
     return made
+
+
+def _end_with_sentence_part(tree: Tree, cue: Span, made: Attribution) -> None:
+    """Leaves a clause beside the cue's own out of content that is no clause: "accused the firm of fraud, and
+    the mayor resigned".
+    """
+    verb = next((w for w in tree.doc[slice(*tree.tokens(*cue))] if w.pos_ == "VERB"), None)
+    if verb is None or tree.child(verb, "ccomp") is not None:
+        return
+    for other in tree.children(verb, "conj"):
+        if tree.child(other, "nsubj", "nsubjpass") is not None:
+            end_before(tree.doc.text, made, tree.chars(tree.covers(other))[0])
+            return
 
 
 def _read_cue(tree: Tree, cue: Span, made: Attribution) -> None:

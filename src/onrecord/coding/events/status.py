@@ -1,7 +1,7 @@
 """Whether an event is said to have happened, and on whose word."""
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from onrecord.coding.events.grammar import clauses, contents, resumed
 from onrecord.coding.events.phrases import children, lemma, near
@@ -20,11 +20,14 @@ _ACTS: dict[str, Status] = {
     "ask": "hypothetical",
     "expect": "hypothetical",
 }
+_TAKES_AS_GIVEN = frozenset(("withhold", "oppose", "support", "praise", "criticize"))
+"""Acts that speak about what a relative clause in their content tells of, and do not say it."""
+_DEEP = 12
+"""Heads above a word that are looked at."""
 _MAYBE = ("could", "may", "might", "can", "should", "must", "ought", "'d", "would")
 _WOULD = ("would", "'d", "’d")
 _AHEAD = ("will", "shall", "'ll", "wo", "’ll")
 _CONDITION = ("if", "unless", "whether", "lest")
-_NEGATIONS = ("not", "n't", "never", "n’t", "no", "neither", "nor")
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +51,9 @@ class ClaimIndex:
         for claim in sized:  # the smaller content is the inner claim
             for piece in claim.content:
                 span = doc.char_span(*piece.span, alignment_mode="expand")
-                for token in span if span is not None else ():
+                if span is None or (claim.act == "say" and claim.kind == "indirect" and not _clausal(span)):
+                    continue  # who "discussed the attack" does not say that there was one
+                for token in span:
                     self._at.setdefault(token.i, []).append(claim)
 
         for claim in claims:
@@ -66,9 +71,25 @@ class ClaimIndex:
     def around(self, token: Token) -> list[Claim]:
         """The claims whose content holds the word, innermost first."""
         around = self._at.get(token.i, [])
+        if any(claim.act in _TAKES_AS_GIVEN for claim in around) and _in_relative_clause(token):
+            around = [claim for claim in around if claim.act not in _TAKES_AS_GIVEN]
         beyond = resumed(token) if around else None
         own = self._by_cue.get(beyond.i) if beyond is not None else None
         return [claim for claim in around if claim is not own[0]] if own is not None else around
+
+
+def _clausal(content: Span) -> bool:
+    return any(token.pos_ in ("VERB", "AUX") for token in content)
+
+
+def _in_relative_clause(token: Token) -> bool:
+    for _ in range(_DEEP):
+        if token.dep_ == "relcl":
+            return True
+        if token.head is token or token.head.i == token.i:
+            return False
+        token = token.head
+    return False
 
 
 def standing(
@@ -85,7 +106,7 @@ def standing(
     embedded = False
     path = [found.token] if verb is found.token else [found.token, verb]
     node = verb
-    for _ in range(12):
+    for _ in range(_DEEP):
         if node.i in content_of:
             given = content_of[node.i]
             if given is None:
