@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DEEPEST: Final = 250  # libxml2 drops what is nested beyond 256
-_MOST_TAGS: Final = 250_000  # a third of a gigabyte in memory
+_MOST_TAGS: Final = 400_000  # half a gigabyte in memory
 _NEAR: Final = 12  # blocks from the article in which its byline and its date stand
 _PASSING: Final = 5  # words: a link that long is a headline
 _TEASER: Final = 600  # characters: an article that short may be a teaser
