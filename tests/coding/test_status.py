@@ -61,3 +61,23 @@ def test_what_is_refused_is_no_event_of_its_own(nlp: Language) -> None:
 def test_what_is_only_spoken_about_is_not_said(nlp: Language, text: str) -> None:
     told = [e for e in nlp(text)._.events if e.type in ("ASSAULT", "SANCTION")]
     assert told and all(e.status == "asserted" and not e.according_to for e in told)
+
+
+def test_who_tells_of_it_is_not_whom_it_is_done_to(nlp: Language) -> None:
+    doc = nlp("According to two Western diplomats, drones have been delivered to the rebels.")
+    (event,) = doc._.events
+    assert [doc.text[slice(*span)] for span in event.spans.recipient] == ["the rebels"]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Britain will send 20 tanks to Ukraine.", ["AGREE"]),
+        ("Britain sent 20 tanks to Ukraine.", ["AID"]),
+        ("Britain sent 20 tanks to the border.", ["MOBILIZE"]),
+        ("Iran denied sending missiles to Russia.", ["AID"]),
+        ("Iran denied the report.", ["REJECT"]),
+    ],
+)
+def test_borders_between_types(nlp: Language, text: str, types: list[str]) -> None:
+    assert [event.type for event in nlp(text)._.events] == types

@@ -70,7 +70,9 @@ class Events:
             parties = acting(sides, found, actors, reported=_by_another(around), wanted=how.embedded)
             if parties is None:
                 continue
-            sides = parties
+            sides = Parties(
+                parties.actors, [head for head in parties.recipients if not _told_by(head, around)]
+            )
             if not (sides.recipients or (sides.actors and found.trigger.pos != "ADJ")):
                 continue
             type_, how = self._type(found, how)
@@ -117,6 +119,12 @@ class Events:
             status = how.status if how.status in ("alleged", "hypothetical") else "asserted"
             return type_.ahead, Standing(status=status)
         return type_.name, how
+
+
+def _told_by(head: Token, claims: list[model.Claim]) -> bool:
+    """Whether the word names who says what the event is part of: "according to two envoys, aid was sent"."""
+    sources = (claim.source.span for claim in claims if claim.source is not None)
+    return any(start <= head.idx < end for start, end in sources)
 
 
 def _by_another(claims: list[model.Claim]) -> bool:
