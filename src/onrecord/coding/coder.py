@@ -30,7 +30,7 @@ COMPONENTS: Final = (
 BATCH_CHARACTERS: Final = 60_000
 """Enough text to keep the parser's matrices full, little enough that records leave as they are made."""
 BATCH_ARTICLES: Final = 64
-PIECE_CHARACTERS: Final = 50_000
+PIECE_CHARACTERS: Final = 30_000
 """Longest text that is parsed in one piece."""
 
 log = logging.getLogger("onrecord")
@@ -187,9 +187,10 @@ class Coder:
         from spacy.tokens import Doc
 
         pieces = [list(_pieces(article.text)) for article in articles]
+        longest = max(len(piece) for of_one in pieces for piece in of_one)
         parsed = self.nlp.pipe(
             (piece for of_one in pieces for piece in of_one),
-            batch_size=BATCH_ARTICLES,
+            batch_size=max(1, BATCH_CHARACTERS // max(longest, 1)),
             disable=list(COMPONENTS),
         )
         coded = []
