@@ -84,3 +84,9 @@ def test_every_error_says_what_is_wrong_and_what_to_do() -> None:
         assert re.fullmatch(r"[PC]\d{3}", code)
         assert re.search(r"[;,] ", sentence), sentence
         assert not sentence.endswith(".") and "\n" not in sentence
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "examples" / "README.md"], ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

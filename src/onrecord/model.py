@@ -109,7 +109,7 @@ class Claim(msgspec.Struct, kw_only=True):
     kind: ClaimKind
     """`direct`: all content stands in quotation marks; `mixed`: some of it; `indirect`: none."""
     act: str
-    """What the cue does: say accuse deny confirm promise demand warn believe want … (`coding/cues.yaml`)."""
+    """What the cue does: say accuse deny promise demand warn believe … (`coding/claims/cues.yaml`)."""
     source: Source | None = None
     """Null where no one is named."""
     cue: Quoted | None = None
