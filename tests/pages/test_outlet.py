@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
-from onrecord.model import Article, Outlet
+from onrecord.model import Article, Furniture, Outlet
 from onrecord.pages import Document, read_article
-from onrecord.pages.outlet import address, domain, domain_of
+from onrecord.pages.outlet import address, domain, domain_of, outlet_of
 
 SENTENCE = "The harbour master told reporters on Monday that the quay would stay closed until the summer. "
 NO_ADDRESSES = [
@@ -125,3 +125,10 @@ def test_an_address_the_caller_gives_must_be_one() -> None:
     assert "\n" not in str(caught.value)
     given = read_article(Document(path="a.txt", text=SENTENCE * 3), url="https://harbourpost.example/quay ")
     assert given.url == "https://harbourpost.example/quay" and not given.warnings
+
+
+def test_a_notice_bears_out_the_tail_of_a_title() -> None:
+    notice = [Furniture(text="© 2026 The Pelican", kind="copyright")]
+    assert outlet_of(None, None, ["World News", "The Pelican"], notice) == Outlet(name="The Pelican")
+    assert outlet_of(None, None, ["World News", "The Heron"], notice) is None
+    assert outlet_of("The Heron", None, ["The Pelican"], notice) == Outlet(name="The Heron")

@@ -125,7 +125,7 @@ def _read_markup(article: Article, document: Document) -> None:
         article.title or page.title, names, page.headings, domain_of(article.url)
     )
     article.furniture = [Furniture(text=tail, kind="title_tail") for tail in tails] + article.furniture
-    article.outlet = article.outlet or outlet_of(page.site, article.url, tails)
+    article.outlet = article.outlet or outlet_of(page.site, article.url, tails, article.furniture)
     article.published = page.published
     article.bylines = page.bylines
 

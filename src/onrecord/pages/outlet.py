@@ -1,27 +1,42 @@
 """Who published a page: the outlet's name, the address and its domain."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.model import Outlet
+from onrecord.model import Furniture, Outlet
 
 _NAMED_HOSTS: Final = ("www.", "m.", "mobile.", "amp.", "www2.")
 _NO_LETTER = re.compile(r"[\W_]+")
 _UNFIT = re.compile(r"""[ <>"\\]""")  # what no address has (RFC 3986), and markup would need
 _LABEL = re.compile(r"[\w-]{1,63}")
 _ARTICLE = re.compile(r"^the\s+", re.I)
+_INITIALS: Final = 3  # letters that may stand in any line by chance
+_NOTICES: Final = ("copyright", "newsletter", "share", "comment_form")  # in which a page speaks of its outlet
 _LONGEST: Final = 80  # characters; beyond it a motto is meant
 
 
-def outlet_of(said: str | None, url: str | None, tails: Iterable[str] = ()) -> Outlet | None:
-    """The outlet: as the page names it, else the tail of the title that the address bears out."""
+def outlet_of(
+    said: str | None, url: str | None, tails: Sequence[str] = (), furniture: Iterable[Furniture] = ()
+) -> Outlet | None:
+    """The outlet: as the page names it, else the tail of the title that the address or a notice bears out."""
     domain = domain_of(url)
     name = outlet_name(said)
     if domain and (name is None or "." in name):
         name = next((tail for tail in tails if is_of_domain(tail, domain)), name)
+    name = name or noticed(tails, ((block.kind, block.text) for block in furniture))
     return Outlet(name=name, domain=domain) if name or domain else None
+
+
+def noticed(tails: Sequence[str], blocks: Iterable[tuple[str, str]]) -> str | None:
+    """The last of a title's tails that the page's own notices name; `blocks` are kinds and texts."""
+    notices = [letters(text) for kind, text in blocks if kind in _NOTICES]
+    for tail in reversed(tails):
+        spelled = letters(tail)
+        if len(spelled) > _INITIALS and any(spelled in notice for notice in notices):
+            return tail
+    return None
 
 
 def outlet_name(said: str | None) -> str | None:

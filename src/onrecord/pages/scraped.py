@@ -1,7 +1,6 @@
 """A page of which only the plain text is left: the same answer as from its HTML, from lines alone."""
 
 import re
-from typing import Final
 
 import msgspec
 
@@ -11,7 +10,7 @@ from onrecord.pages.block_features import same_words
 from onrecord.pages.blocks import Block, classify
 from onrecord.pages.byline import is_name, read_byline
 from onrecord.pages.date_line import read_date
-from onrecord.pages.outlet import letters
+from onrecord.pages.outlet import noticed
 
 _TAIL = re.compile(r"(?<!\s)\s+(?:[|•·»›]|::|[-–—])\s+")
 _HOLDER = re.compile(
@@ -22,8 +21,6 @@ _COMPANY = re.compile(r"\s+(?:All|Inc|Ltd|LLC|Limited|unless|except)\b.*", re.DO
 _NO_HOLDER = re.compile(
     r"\b(?:copyright|rights|policy|notice|terms|pool|photo|infringement)\b", re.IGNORECASE
 )
-_NOTICES: Final = ("copyright", "newsletter", "share", "comment_form")  # in which a page speaks of its outlet
-_INITIALS: Final = 3  # letters that may stand in any line by chance
 _TAIL_WORDS = 6
 _FROM_BODY = 25  # blocks: how far from the article a line may stand and still be its byline or its date
 
@@ -111,13 +108,11 @@ def _published(blocks: list[Block]) -> str | None:
 
 def _outlet(blocks: list[Block], heading: str | None) -> str | None:
     """The outlet: the tail of the title that the page's own notices name, else the holder of its rights."""
-    notices = [letters(b.text) for b in blocks if b.kind in _NOTICES]
     for block in blocks:
         if heading and block.kind in ("title", "repeated") and block.text.startswith(heading):
-            for tail in reversed(split_title(block.text)[1]):
-                spelled = letters(tail)
-                if len(spelled) > _INITIALS and any(spelled in notice for notice in notices):
-                    return tail
+            name = noticed(split_title(block.text)[1], ((b.kind, b.text) for b in blocks))
+            if name:
+                return name
     holders = (_holder(b.text) for b in blocks if b.kind == "copyright")
     return next((name for name in holders if name), None)
 
