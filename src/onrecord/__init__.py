@@ -10,6 +10,7 @@ What takes long to import is imported when it is first used.
 """
 
 from functools import cache
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
@@ -28,7 +29,7 @@ def _coder() -> "Coder":
     return Coder()
 
 
-def read(page: str, **how: Any) -> Record:
+def read(page: str | PathLike[str], **how: Any) -> Record:
     """The record of one page: a file's path, or `-` for standard input. Takes the options of `Coder.read`.
 
     Raises `InputError` where the page can't be read.

@@ -35,10 +35,6 @@ def test_a_span_means_the_actor_whose_mention_fits_it_best(words: str, actor: st
     assert index().at(start, start + len(words)) == actor
 
 
-def test_all_actors_of_a_span_are_those_of_its_outermost_mentions() -> None:
-    assert index().among(0, len(TEXT)) == ["a2", "a3"]
-
-
 def test_in_a_parsed_document_only_a_mention_of_the_head_counts(nlp: Language) -> None:
     text = "The mayor met officials in Kyiv on Monday."
     doc = nlp.make_doc(text)

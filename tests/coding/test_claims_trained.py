@@ -47,6 +47,11 @@ def said(claim: Claim) -> tuple[str | None, str, list[str]]:
             [("The union", "withhold", ["that talks had begun"])],
         ),
         ("The two presidents signed a fishing treaty in Lisbon on Friday.", []),
+        (
+            "Russian President Vladimir Putin and Iranian President Masoud Pezeshkian signed a twenty-year "
+            "partnership treaty in Moscow.",
+            [],
+        ),
         ("The ferry sailed at noon.", []),
     ],
 )

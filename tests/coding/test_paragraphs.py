@@ -1,5 +1,9 @@
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.coding.claims import Claims
+from onrecord.coding.claims.reading import Attribution
 
 CASES = [
     ("a blank line parts", "Oslo waits\n\nBern speaks", ["Oslo waits", "Bern speaks"]),
@@ -31,3 +35,17 @@ def test_a_report_starts_behind_its_dateline(nlp: Language, text: str, first: st
     assert [sent.text for sent in doc.sents][-1].startswith(first)
     (claim,) = doc._.claims
     assert claim.source.text.startswith(first.split()[0])
+
+
+def test_no_claim_reaches_into_the_dateline(nlp: Language) -> None:
+    text = "NAIROBI (Reuters) - Kenya said the talks had failed."
+
+    def reader(doc: Doc) -> list[Attribution]:
+        return [
+            Attribution(act="say", cue=(26, 30), source=(0, 25), content=[(0, 19), (15, 51)], confidence=0.9)
+        ]
+
+    doc = Claims(reader)(nlp(text, disable=["onrecord_claims", "onrecord_events"]))
+    (claim,) = doc._.claims
+    assert claim.source.text == "Kenya"
+    assert [piece.text for piece in claim.content] == ["Kenya said the talks had failed"]

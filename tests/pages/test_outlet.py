@@ -132,3 +132,13 @@ def test_a_notice_bears_out_the_tail_of_a_title() -> None:
     assert outlet_of(None, None, ["World News", "The Pelican"], notice) == Outlet(name="The Pelican")
     assert outlet_of(None, None, ["World News", "The Heron"], notice) is None
     assert outlet_of("The Heron", None, ["The Pelican"], notice) == Outlet(name="The Heron")
+
+
+def test_the_notice_of_a_page_bears_out_its_title() -> None:
+    page = (
+        "<html><head><title>Quay closed | The Pelican</title></head><body><h1>Quay closed</h1>"
+        + f"<p>{SENTENCE * 3}</p>" * 3
+        + "<footer>© 2026 The Pelican</footer></body></html>"
+    )
+    article = read_article(Document(path="page.html", data=page.encode()))
+    assert article.outlet == Outlet(name="The Pelican")

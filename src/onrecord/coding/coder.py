@@ -209,7 +209,7 @@ def _pieces(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > PIECE_CHARACTERS:
         window = text[start : start + PIECE_CHARACTERS]
-        cut = max(window.rfind("\n") + 1, 0) or window.rfind(" ") + 1 or PIECE_CHARACTERS
+        cut = window.rfind("\n") + 1 or window.rfind(" ") + 1 or PIECE_CHARACTERS
         yield window[:cut]
         start += cut
     yield text[start:]

@@ -58,21 +58,6 @@ class ActorIndex:
             found, key=lambda m: (max(start, m.start) - min(end, m.end), m.end - m.start, m.start)
         ).actor
 
-    def among(self, start: int, end: int) -> list[str]:
-        """Ids of all actors mentioned in the words `[start, end)`, outermost mentions only, in order.
-
-        "Russia and North Korea's leader" gives Russia and the leader, not North Korea.
-        """
-        ids: list[str] = []
-        reach = start
-        inside = (m for m in self._overlapping(start, end) if m.start >= start and m.end <= end)
-        for mention in sorted(inside, key=lambda m: (m.start, -m.end)):
-            if mention.start >= reach:
-                reach = mention.end
-                if mention.actor not in ids:
-                    ids.append(mention.actor)
-        return ids
-
     def _overlapping(self, start: int, end: int) -> list[_Mention]:
         found = []
         n = bisect_left(self._starts, end) - 1

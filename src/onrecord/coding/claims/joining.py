@@ -32,7 +32,7 @@ def join(text: str, trained: list[Attribution], ruled: list[Attribution]) -> lis
         same = cues.of(one.cue)
         if same is not None:
             _correct(text, same, one, content)
-        elif _is_new(text, one, content):
+        elif _is_new(text, one, one.cue, content):
             joined.append(one)
     return joined
 
@@ -84,13 +84,13 @@ def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners)
             mine.source, mine.speaker = ruled.source, ruled.speaker
 
 
-def _is_new(text: str, one: Attribution, content: _Owners) -> bool:
+def _is_new(text: str, one: Attribution, cue: Span, content: _Owners) -> bool:
     sure = cue_table().beside_trained
-    outer = content.of(one.cue) if one.cue is not None else None
-    if outer is None or one.cue is None:
+    outer = content.of(cue)
+    if outer is None:
         return one.confidence >= sure.free and not any(content.of(span) for span in one.content)
-    if _touch_any(_source(one), _source(outer)):  # "said … and called for …"
-        return one.confidence >= sure.second and end_before(text, outer, one.cue[0])
+    if any(_touch(span, _source(outer)) for span in _source(one)):  # "said … and called for …"
+        return one.confidence >= sure.second and end_before(text, outer, cue[0])
     inside = all(any(a <= start and end <= b for a, b in outer.content) for start, end in one.content)
     return one.confidence >= sure.nested and inside
 
@@ -101,7 +101,3 @@ def _source(one: Attribution) -> tuple[Span, ...]:
 
 def _touch(span: Span, others: Iterable[Span]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
-
-
-def _touch_any(spans: Iterable[Span], others: tuple[Span, ...]) -> bool:
-    return any(_touch(span, others) for span in spans)

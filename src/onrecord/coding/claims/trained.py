@@ -36,12 +36,12 @@ class TrainedReader:
         """Every attribution the encoder finds in a parsed document, in no particular order."""
         tree = Tree(doc)
         quoting = Quoting(tree)
-        text = doc.text
+        text = doc.text  # put together anew each time it is asked for
         found = []
         for claim in self.encoder.read(text):
             content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
             if content and not _deed(tree, claim):
-                found.append(_attribution(tree, claim, content))
+                found.append(_attribution(text, tree, claim, content))
         for one in found:
             quoting.give(one)
         quoting.continue_(found)
@@ -59,7 +59,7 @@ def _deed(tree: Tree, claim: ReadClaim) -> bool:
     return not any(word.pos_ in ("VERB", "AUX") or word.is_quote for words in said for word in words)
 
 
-def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
+def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
     source = claim.source[0] if claim.source else None
     if source is not None and _head(tree, source).dep_ in ("acl", "relcl"):
         source = None  # "Guinea, ruled by soldiers, said …"
@@ -75,11 +75,11 @@ def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attributi
         made.speaker = tree.chars(naming(tree, speaker)) if speaker is not None else None
     if claim.cue is not None:
         _read_cue(tree, claim.cue, made)
-        _end_with_sentence_part(tree, claim.cue, made)
+        _end_with_clause(text, tree, claim.cue, made)
     return made
 
 
-def _end_with_sentence_part(tree: Tree, cue: Span, made: Attribution) -> None:
+def _end_with_clause(text: str, tree: Tree, cue: Span, made: Attribution) -> None:
     """Leaves a clause beside the cue's own out of content that is no clause: "accused the firm of fraud, and
     the mayor resigned".
     """
@@ -88,7 +88,7 @@ def _end_with_sentence_part(tree: Tree, cue: Span, made: Attribution) -> None:
         return
     for other in tree.children(verb, "conj"):
         if tree.child(other, "nsubj", "nsubjpass") is not None:
-            end_before(tree.doc.text, made, tree.chars(tree.covers(other))[0])
+            end_before(text, made, tree.chars(tree.covers(other))[0])
             return
 
 
