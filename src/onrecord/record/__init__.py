@@ -1,0 +1,1 @@
+"""Records → the record: many articles kept, grouped into copies, stories and events, and asked."""
