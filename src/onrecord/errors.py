@@ -38,6 +38,10 @@ class InstallationError(Exception):
     """Something OnRecord needs is missing or does not fit: nothing can be read until it is mended."""
 
 
+class RecordError(Exception):
+    """A record that cannot be opened, read or written: where it is, what is wrong, what to do."""
+
+
 class InputError(Exception):
     """One input that could not be read: which one, what is wrong, what to do. The other inputs go on.
 

@@ -29,11 +29,11 @@ class StoredArticle(Record, kw_only=True):
     """When it was committed: ISO 8601, UTC, to the second."""
     coder: str
     """Version of OnRecord that coded it."""
-    sketch: list[int] = []
+    sketch: list[int] = msgspec.field(default_factory=list)
     """For finding copies: see `copies.sketch`."""
-    terms: list[str] = []
+    terms: list[str] = msgspec.field(default_factory=list)
     """For finding stories: the words that tell it from others, see `stories.features`."""
-    weights: list[float] = []
+    weights: list[float] = msgspec.field(default_factory=list)
     """One for each of `terms`."""
 
 
@@ -53,16 +53,14 @@ class Failure(msgspec.Struct, kw_only=True):
 
 
 class Run(msgspec.Struct, kw_only=True):
-    """Table `runs`: one row a working out of the tables below, which holds from the moment this row stands."""
+    """Table `runs`: one row a working out of the tables below, which holds from then on."""
 
     run: str
     """Sorts in the order of the runs."""
-    first: int
-    """Version of the table `articles` that the run began after."""
-    last: int
-    """Version of the table `articles` that it reached."""
     articles: int
+    """How many articles it placed."""
     finished: str
+    """When: ISO 8601, UTC, to the second."""
 
 
 class Who(msgspec.Struct, kw_only=True, frozen=True):

@@ -1,0 +1,184 @@
+"""The record's tables on disk or in an object store: Delta Lake, one folder a table.
+
+A commit is all or nothing. Commits to `articles` and to `runs` are numbered (Delta's application
+transactions), so that of two writers who saw the same state one wins and the other learns of it by an
+`OvertakenError`. Readers take the files of the version that they opened; nobody waits for anybody.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from onrecord.errors import RecordError
+from onrecord.record import rows
+from onrecord.record.columns import schema_of, to_arrow
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+TABLES: Final[dict[str, type[msgspec.Struct]]] = {
+    "articles": rows.StoredArticle,
+    "failures": rows.Failure,
+    "runs": rows.Run,
+    "members": rows.Member,
+    "stories": rows.Story,
+    "events": rows.StoryEvent,
+    "reports": rows.Report,
+    "claims": rows.ClaimRow,
+    "appearances": rows.Appearance,
+}
+NUMBERED: Final = frozenset({"articles", "runs"})
+"""Tables whose commits notice each other."""
+_FORMAT: Final = "onrecord.format"
+_FULL: Final = ("No space left", "StorageFull", "Disk quota", "QuotaExceeded", "os error 28")
+
+
+class OvertakenError(Exception):
+    """Somebody else committed first: look at what is there now, and try again."""
+
+
+class Store:
+    """The tables of one record, at a folder or an `s3://` address (credentials from the usual AWS variables).
+
+    A store sees the tables as they were when it was opened or last refreshed, and what it appended itself.
+    """
+
+    def __init__(self, where: str, tables: "dict[str, DeltaTable]") -> None:
+        self.where = where
+        self._tables = tables
+
+    @classmethod
+    def open(cls, where: str) -> "Store":
+        """The record at `where`. Raises `RecordError` where there is none or it can't be read."""
+        return cls(where, {name: _table(where, name) for name in TABLES})
+
+    @classmethod
+    def create(cls, where: str) -> "Store":
+        """The record at `where`, made where there is none yet.
+
+        Raises `RecordError` where the place holds something else, or nothing can be made there.
+        """
+        from deltalake import DeltaTable
+
+        try:
+            if DeltaTable.is_deltatable(_address(where, "articles"), options(where)):
+                _table(where, "articles")  # refuses a later format before anything is made beside it
+            else:
+                _refuse_other_things(where)
+            for name, kind in reversed(TABLES.items()):  # articles last: a record is one that has it
+                DeltaTable.create(
+                    _address(where, name),
+                    schema_of(kind),
+                    mode="ignore",
+                    name=name,
+                    configuration={_FORMAT: str(rows.FORMAT), "delta.checkpointInterval": "50"},
+                    storage_options=options(where),
+                    raise_if_key_not_exists=False,
+                )
+        except RecordError:
+            raise
+        except Exception as fault:
+            raise failed(where, fault, "cannot be made") from fault
+        return cls.open(where)
+
+    def refresh(self) -> None:
+        """See what others have committed."""
+        for table in self._tables.values():
+            table.update_incremental()
+
+    def version(self, table: str) -> int:
+        """The version of a table that this store sees."""
+        return self._tables[table].version()
+
+    def files(self, table: str) -> list[str]:
+        """Paths or addresses of a table's current Parquet files."""
+        return self._tables[table].file_uris()
+
+    def append(self, table: str, added: Sequence[msgspec.Struct]) -> None:
+        """Adds rows, all or none of them; rows none, no commit.
+
+        Raises `OvertakenError` where the table is numbered and somebody else committed since it was last seen, and
+        `RecordError` where writing fails; the table is as before then.
+        """
+        from deltalake import CommitProperties, Transaction, WriterProperties, write_deltalake
+        from deltalake.exceptions import CommitFailedError
+
+        if not added:
+            return
+        seen = self._tables[table]
+        transactions = [Transaction(table, seen.version() + 1)] if table in NUMBERED else None
+        try:
+            write_deltalake(
+                seen,
+                to_arrow(added, TABLES[table]),
+                mode="append",
+                writer_properties=WriterProperties(compression="ZSTD"),
+                commit_properties=CommitProperties(app_transactions=transactions),
+            )
+            seen.update_incremental()
+        except CommitFailedError as fault:
+            if table in NUMBERED and "oncurrent" in str(fault):
+                seen.update_incremental()
+                raise OvertakenError(table) from fault
+            raise failed(self.where, fault, "cannot be written") from fault
+        except Exception as fault:
+            raise failed(self.where, fault, "cannot be written") from fault
+
+
+def options(where: str) -> dict[str, str] | None:
+    """What deltalake needs to know of the place beside its address."""
+    if where.startswith("s3://"):
+        return {"conditional_put": "etag"}  # the store itself refuses the second of two commits
+    return None
+
+
+def failed(where: str, fault: Exception, what: str) -> RecordError:
+    """One line for whatever the libraries say when the record cannot be made, read or written."""
+    said = " ".join(str(fault).split())
+    if any(sign in said for sign in _FULL):
+        return RecordError(f"{where}: the disk is full; free some space and run the same command again")
+    if "ermission denied" in said:
+        return RecordError(f"{where}: {what} (permission denied); check who owns the folder")
+    return RecordError(f"{where}: {what} ({said[:200]}); what was there before is intact")
+
+
+def _table(where: str, name: str) -> "DeltaTable":
+    from deltalake import DeltaTable
+    from deltalake.exceptions import TableNotFoundError
+
+    try:
+        table = DeltaTable(_address(where, name), storage_options=options(where))
+    except TableNotFoundError:
+        raise RecordError(
+            f"{where}: no record there; make one with: onrecord add SOURCE --record {where}"
+        ) from None
+    except Exception as fault:
+        raise failed(where, fault, "cannot be opened") from fault
+    found = table.metadata().configuration.get(_FORMAT)
+    if found is None or not found.isdigit():
+        raise RecordError(f"{where}: a Delta table, but not one of a record; name another folder")
+    if int(found) > rows.FORMAT:
+        raise RecordError(
+            f"{where}: written by a later OnRecord (format {found}, this one reads {rows.FORMAT}); "
+            "upgrade with: pip install --upgrade onrecord"
+        )
+    return table
+
+
+def _address(where: str, name: str) -> str:
+    return f"{where.rstrip('/')}/{name}"
+
+
+def _refuse_other_things(where: str) -> None:
+    """A record is not made in the midst of somebody's files."""
+    if "://" in where:
+        return
+    folder = Path(where)
+    if folder.exists() and not folder.is_dir():
+        raise RecordError(f"{where}: a file, not a folder; name another place for the record")
+    if folder.is_dir() and any(entry.name not in TABLES for entry in folder.iterdir()):
+        raise RecordError(
+            f"{where}: holds other files and no record; name an empty folder, or one that is not there yet"
+        )
