@@ -5,7 +5,9 @@ what is wrong, then what to do.
 """
 
 from string import Formatter
-from typing import Final
+from typing import Any, Final
+
+_LONGEST: Final = 200  # characters of a reason
 
 WRONG: Final[dict[str, str]] = {
     "P001": "no such file or folder; check the spelling",
@@ -50,4 +52,16 @@ class InputError(Exception):
 
     def __init__(self, input: str, code: str, **facts: object) -> None:
         self.input, self.code = input, code
-        super().__init__(f"{input}: {Formatter().vformat(WRONG[code], (), facts)} [{code}]")
+        self.reason: str = Formatter().vformat(WRONG[code], (), facts)
+        """What is wrong and what to do, without the input's name."""
+        super().__init__(f"{input}: {self.reason} [{code}]")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is pickled as the call that made it, and the facts may be anything.
+        return Exception.__new__, (InputError, *self.args), self.__dict__
+
+
+def reason(fault: BaseException) -> str:
+    """Why something failed, in one line."""
+    said = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+    return " ".join(said.split())[:_LONGEST] or type(fault).__name__

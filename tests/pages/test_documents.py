@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from onrecord.errors import InputError
 from onrecord.model import Outlet
-from onrecord.pages import Document, Kind, Limits, documents
+from onrecord.pages import Document, Kind, Limits, digest, documents, list_units, read_unit
 
 LINE = {"id": "n1", "title": "Lock opens", "text": "The lock at Marrow opened on Monday."}
 
@@ -263,3 +264,35 @@ def test_documents_are_made_one_at_a_time(tmp_path: Path) -> None:
     assert isinstance(next(found), Document)
     (tmp_path / "later.html").write_text("words")  # is looked for when its turn comes
     assert codes(list(found)) == ["ok", "ok", "ok"]
+
+
+def test_units_and_what_is_wrong_with_them_travel_to_another_process(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE))
+    (tmp_path / os.fsdecode(b"b\xff.html")).write_bytes(b"<p>words</p>")
+    units = pickle.loads(pickle.dumps(list(list_units([tmp_path, tmp_path / "none.html"]))))
+    *found, missing = units
+    assert isinstance(missing, InputError) and missing.code == "P001" and "check the spelling" in str(missing)
+    assert missing.reason in str(missing)
+    assert [item.name for unit in found for item in read_unit(unit) if isinstance(item, Document)] == [
+        f"{tmp_path}/a.jsonl:1",
+        f"{tmp_path}/b\ufffd.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Document(path="a.html", data=b"words!"),
+        Document(path="a.txt", data=b"words"),
+        Document(path="a.html", text="words"),
+        Document(path="a.html", html="words"),
+        Document(path="a.html", data=b"words", charset="koi8-r"),
+        Document(path="a.html", data=b"words", url="https://post.example/a"),
+        Document(path="a.html", data=b"words", outlet=Outlet(domain="post.example")),
+        Document(path="a.html", data=b"words", outlet=Outlet(name="post.example")),
+    ],
+)
+def test_a_digest_tells_documents_apart_by_all_that_an_article_is_made_of(other: Document) -> None:
+    document = Document(path="a.html", data=b"words")
+    assert digest(other) != digest(document)
+    assert digest(Document(path="elsewhere/b.html", data=b"words")) == digest(document)

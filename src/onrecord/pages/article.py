@@ -6,7 +6,7 @@ from typing import Final
 from onrecord.errors import InputError
 from onrecord.model import Article, Furniture, Outlet
 from onrecord.pages import dates, encoding, forms, language
-from onrecord.pages.documents import Document, Kind
+from onrecord.pages.document import Document, Kind
 from onrecord.pages.outlet import address, domain, domain_of, letters, outlet_of
 from onrecord.pages.title import read_title
 

@@ -8,7 +8,8 @@ from typing import Final
 from onrecord.errors import InputError
 from onrecord.model import Article
 from onrecord.pages.article import read_article
-from onrecord.pages.documents import Document, Kind, Limits, documents
+from onrecord.pages.document import Document, Kind, Limits
+from onrecord.pages.documents import documents
 
 log = logging.getLogger(__name__)
 
