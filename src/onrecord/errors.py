@@ -21,7 +21,7 @@ WRONG: Final[dict[str, str]] = {
     "P009": "has neither text nor html; give one of them",
     "P010": "no article found in it; read bare text with --as text, or take it as it is with --as article",
     "P011": "the page's markup is nested too deeply to read; save it from a browser, or use --as text",
-    "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl (or .gz of these)",
+    "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl .warc (or .gz)",
     "P013": "{reason} is no date; write it as 2024-06-19",
     "P014": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
     "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
@@ -32,6 +32,11 @@ WRONG: Final[dict[str, str]] = {
     "P020": "no file has that name, and nothing matches it as a glob; check the spelling",
     "P021": "no article found in its html; give its text as well",
     "P022": "{count} {unit} are over the limit of {limit} for a text; use --as article, or cut it up",
+    "P023": "an address, which only onrecord add fetches; or save the page and read that, with --url",
+    "P024": "{kind} leads to pages of the web, which only onrecord add fetches; or save them and read those",
+    "P025": "{reason} is no address that can be fetched; write it as https://news.example/story",
+    "P026": "damaged from here on ({reason}); the records after it are read, fetch the archive again",
+    "P027": "no HTML page that a server gave with status 200; check that it is the archive you mean",
     "C001": "reading it failed ({reason}); please report it with the page",
 }
 

@@ -103,7 +103,7 @@ def _decoded(document: Document, form: Kind) -> encoding.Decoded:
             return encoding.clean(document.data.decode("utf-8"), "utf-8", [])
         except UnicodeDecodeError:
             pass
-    return encoding.decode(document.data, markup=form != "text")
+    return encoding.decode(document.data, markup=form != "text", charset=document.charset)
 
 
 def _read_markup(article: Article, document: Document) -> None:

@@ -33,7 +33,7 @@ class Document(msgspec.Struct, kw_only=True):
     path: str
     """The file as the user named it (`-` for standard input), without anything UTF-8 could not hold."""
     line: int | None = None
-    """Line of the JSONL file, counted from 1."""
+    """Line of the JSONL file, counted from 1; byte of the WARC file at which the record starts."""
     data: bytes | None = None
     text: str | None = None
     html: str | None = None

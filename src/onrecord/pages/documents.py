@@ -1,6 +1,6 @@
-"""What there is to read becomes documents, from files, standard input, gzip and JSONL.
+"""What there is to read becomes documents: files, standard input, gzip, JSONL and WARC.
 
-They come one at a time: a folder of any size and a JSONL file of any length need no more memory than their
+They come one at a time: a folder of any size and an archive of any length need no more memory than their
 longest page.
 """
 
@@ -18,6 +18,7 @@ from onrecord.errors import InputError, reason
 from onrecord.pages.document import Document, Kind, Limits, suffix
 from onrecord.pages.jsonl import JSONL_SUFFIXES, read_lines, starts_jsonl
 from onrecord.pages.units import Unit, list_units
+from onrecord.pages.warc import WARC_SUFFIXES, read_warc, starts_warc
 
 __all__ = ["Document", "Kind", "Limits", "documents", "read_unit"]
 
@@ -31,7 +32,8 @@ def documents(
 
     What cannot be read comes as an `InputError` in its place, and the rest goes on. Files named `.jsonl` or
     `.ndjson` hold a document a line whatever `kind` is; so does standard input that starts like one, and any
-    other file that does where `kind` is "auto". Gzip is known by its first bytes and unpacked as it is read.
+    other file that does where `kind` is "auto". The same goes for WARC archives, named `.warc`. Gzip is known
+    by its first bytes and unpacked as it is read.
     """
     for unit in list_units(sources):
         if isinstance(unit, InputError):
@@ -46,7 +48,7 @@ def read_unit(
     """The documents of one unit, in order: what `documents` gives for it."""
     limits = limits or Limits()
     if unit.kind == "stdin":
-        yield from _stream(cast(IO[bytes], sys.stdin.buffer), unit.path, limits, sniff=True, lines=False)
+        yield from _stream(cast(IO[bytes], sys.stdin.buffer), unit.path, limits, sniff=True)
         return
     try:
         stream = Path(unit.path).open("rb")  # noqa: SIM115  closed below, when the last document has been taken
@@ -54,14 +56,11 @@ def read_unit(
         yield InputError(unit.name, "P003", reason=reason(fault))
         return
     with closing(stream):
-        lines = suffix(unit.path) in JSONL_SUFFIXES
-        yield from _stream(stream, unit.name, limits, sniff=kind == "auto", lines=lines)
+        yield from _stream(stream, unit.name, limits, sniff=kind == "auto")
 
 
-def _stream(
-    stream: IO[bytes], path: str, limits: Limits, *, sniff: bool, lines: bool
-) -> Iterator[Document | InputError]:
-    """The documents of one open file. `lines`: it is JSONL; `sniff`: it may be, see how it starts."""
+def _stream(stream: IO[bytes], path: str, limits: Limits, *, sniff: bool) -> Iterator[Document | InputError]:
+    """The documents of one open file. `sniff`: it may hold many whatever its name, see how it starts."""
     buffered = (
         stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
     )
@@ -69,10 +68,14 @@ def _stream(
     limit = limits.max_bytes
     code = "P005"
     try:
-        if buffered.peek(len(_GZIP))[:2] == _GZIP:
+        start = buffered.peek(len(_GZIP))
+        if suffix(path) in WARC_SUFFIXES or (sniff and starts_warc(start)):
+            yield from read_warc(buffered, path, limits)
+            return
+        if start.startswith(_GZIP):
             unpacked, code = cast(IO[bytes], gzip.GzipFile(fileobj=buffered)), "P006"
         first = unpacked.readline(limit + 1)
-        if lines or (sniff and starts_jsonl(first)):
+        if suffix(path) in JSONL_SUFFIXES or (sniff and starts_jsonl(first)):
             yield from read_lines(unpacked, first, path, limits, over=code)
             return
         data = first + _rest(unpacked, limit + 1 - len(first))

@@ -21,6 +21,7 @@ _SAMPLE: Final = 1 << 16
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.I
 )
+_LABEL = re.compile(r"[\w.:-]{2,40}", re.A)
 _SOUND: Final = 4  # UTF-8 characters to one broken place: other encodings give one here and there by chance
 _LATIN_NUL: Final = 0.3
 _FEWEST_NUL: Final = 0.01  # a space in fifty characters
@@ -37,34 +38,36 @@ class Decoded(msgspec.Struct, frozen=True):
     warnings: list[str] = []
 
 
-def decode(data: bytes, *, markup: bool = True) -> Decoded:
+def decode(data: bytes, *, markup: bool = True, charset: str | None = None) -> Decoded:
     """The characters of a page.
 
-    In order: a byte order mark; UTF-8 where every byte fits; UTF-8 with stray bytes; what the page declares
-    (read as the WHATWG Encoding Standard reads the label, so `iso-8859-1` is windows-1252), where every byte
-    fits that; else what the bytes look like. `markup` is whether to look for a declaration.
+    In order: a byte order mark; UTF-8 where every byte fits; UTF-8 with stray bytes; `charset`, as the server
+    named it, then what the page declares (both read as the WHATWG Encoding Standard reads the label, so
+    `iso-8859-1` is windows-1252), where every byte fits that; else what the bytes look like. `markup` is
+    whether to look for a declaration.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :] if encoding == "utf-8" else data, encoding, [])
     if guess := bare_utf16(data[:_SAMPLE]):
         return _decoded(data, guess, [])
-    declared = _declared(data) if markup else None
-    if declared == "iso2022_jp" and b"\x1b$" in data:  # seven-bit, and so valid UTF-8
-        return _decoded(data, declared, [])
+    said = (_codec(charset) if charset else None, _declared(data) if markup else None)
+    declared = [codec for codec in said if codec]
+    if "iso2022_jp" in declared and b"\x1b$" in data:  # seven-bit, and so valid UTF-8
+        return _decoded(data, "iso2022_jp", [])
     try:
         return clean(data.decode("utf-8"), "utf-8", [])
     except UnicodeDecodeError:
         pass
     if _is_damaged_utf8(data):
         return _decoded(data, "utf-8", [])
-    if declared not in (None, "utf-8"):
+    for codec in declared:
         try:
-            return clean(data.decode(declared), declared, [])
+            return clean(data.decode(codec), codec, [])
         except (UnicodeDecodeError, LookupError):
             pass
     guess = _guess(data)
-    says = f"says it is {declared}, " if declared else ""
+    says = f"says it is {declared[0]}, " if declared else ""
     return _decoded(data, guess, [f"the page {says}is not valid as that; read as {guess}"] if says else [])
 
 
@@ -102,11 +105,15 @@ def _decoded(data: bytes, encoding: str, warnings: list[str]) -> Decoded:
 def _declared(data: bytes) -> str | None:
     """The codec a page's own declaration means; None where it has none, or names none there is."""
     found = _DECLARED.search(data[:_HEAD])
-    if found is None:
-        return None
+    return _codec(found[1].decode("ascii", "replace")) if found else None
+
+
+def _codec(label: str) -> str | None:
+    """The codec a label means by the WHATWG Encoding Standard; None where it means none."""
     from resiliparse.parse.encoding import map_encoding_to_html5
 
-    label = found[1].decode("ascii", "replace")
+    if not _LABEL.fullmatch(label):
+        return None
     try:
         name = codecs.lookup(map_encoding_to_html5(label, fallback_utf8=False) or label).name
     except LookupError:

@@ -32,10 +32,13 @@ def read_articles(
         if isinstance(document, InputError):
             yield document
         else:
-            yield _read(document, kind, published, url)
+            yield read_document(document, kind, published=published, url=url)
 
 
-def _read(document: Document, kind: Kind, published: str | None, url: str | None) -> Article | InputError:
+def read_document(
+    document: Document, kind: Kind = "auto", *, published: str | None = None, url: str | None = None
+) -> Article | InputError:
+    """The article of one document, or why there is none."""
     try:
         return read_article(document, kind=kind, published=published, url=url)
     except InputError as error:

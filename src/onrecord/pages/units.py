@@ -16,9 +16,11 @@ import msgspec
 from onrecord.errors import InputError, reason
 from onrecord.pages.document import suffix
 from onrecord.pages.jsonl import JSONL_SUFFIXES
+from onrecord.pages.warc import WARC_SUFFIXES
 
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".shtml", ".txt", ".text"})
 STDIN: Final = "-"
+_SUFFIXES: Final = PAGE_SUFFIXES | JSONL_SUFFIXES | WARC_SUFFIXES  # what is read of a folder
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -110,7 +112,7 @@ def _is_page(entry: "os.DirEntry[str]") -> bool:
 
     A link that leads nowhere or in a circle is one of these: reading it says what is wrong with it.
     """
-    if suffix(entry.name) not in PAGE_SUFFIXES | JSONL_SUFFIXES:
+    if suffix(entry.name) not in _SUFFIXES:
         return False
     try:
         return S_ISREG(entry.stat().st_mode)
