@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from onrecord.ontology import event_types, lexicon, sectors
-from onrecord.ontology.cameo import Cameo, cameo, crosswalk, role
+from onrecord.ontology import event_types, lexicon
+from onrecord.ontology.cameo import Cameo, cameo, crosswalk
 
 QUADS = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
 
@@ -90,9 +90,3 @@ def test_a_type_that_is_not_plovers_has_no_code() -> None:
 def test_every_mode_the_lexicon_gives_is_known() -> None:
     given = {(type_, frame.mode) for type_, frame in lexicon().frames if frame.mode}
     assert given - {(rule.type, rule.mode) for rule in crosswalk().rules} == set()
-
-
-def test_every_sector_but_religion_has_a_role() -> None:
-    assert set(crosswalk().roles) == set(sectors()) - {"REL"}
-    assert role("MIL") == "MIL"
-    assert role("REL") is None

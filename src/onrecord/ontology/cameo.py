@@ -57,7 +57,6 @@ class Crosswalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     roots: tuple[Root, ...]
     goldstein: dict[str, float]
     rules: tuple[Rule, ...]
-    roles: dict[str, str]
 
 
 @cache
@@ -85,11 +84,6 @@ def cameo(type_: str, mode: str | None = None, contexts: Sequence[str] = ()) -> 
 
     code = max(fitting, key=rank).code
     return Cameo(code=code, quad=_quads()[code[:2]], goldstein=crosswalk().goldstein[code])
-
-
-def role(sector: str) -> str | None:
-    """CAMEO's role code for a sector of PLOVER; None where it has none."""
-    return crosswalk().roles.get(sector)
 
 
 @cache
