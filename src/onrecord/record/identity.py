@@ -73,9 +73,9 @@ def identify(actor: Actor, published: str | None = None) -> str:
 
 
 def _person(actor: Actor, published: str | None) -> str:
-    noun = _noun(actor)
-    if noun is not None:
-        return _some(noun, actor.country)
+    described = noun(actor.name)
+    if described is not None:
+        return _some(described, actor.country)
     words = _name_words(actor.name)
     official = _official(words, actor, published)
     if official is not None:
@@ -95,9 +95,9 @@ def _body(actor: Actor) -> str:
     institution = _institution(actor)
     if institution is not None:
         return _named(institution, actor.country, actor.kind)
-    noun = _noun(actor)
-    if noun is not None:
-        return _some(noun, actor.country)
+    described = noun(actor.name)
+    if described is not None:
+        return _some(described, actor.country)
     words = actor.name.split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
@@ -108,7 +108,7 @@ def _institution(actor: Actor) -> str | None:
     """Which body of its country it is, of those that a country has one of; None for any other."""
     if actor.country is None or actor.country == "IGO" or actor.kind in ("person", "place", "country"):
         return None
-    words = [plain(word) for word in _own_words(actor.name)]
+    words = [plain(word) for word in _own_words(actor.name)[0]]
     phrase = " ".join(words)
     ministry = _ministry(words)
     if ministry is not None:
@@ -132,9 +132,9 @@ def _ministry(words: list[str]) -> str | None:
     return _ministries().get(purpose, purpose) + " ministry"
 
 
-def _noun(actor: Actor) -> str | None:
-    """The noun, in the singular, by which an actor is described; None where it has a name."""
-    words = _own_words(actor.name)
+def noun(name: str) -> str | None:
+    """The noun, in the singular, that describes somebody; None for a name."""
+    words, owned = _own_words(name)
     if not words:
         return "people"  # "the Kenyans"
     ends = next((n for n, word in enumerate(words) if n and word.lower() in rules().relations), len(words))
@@ -143,13 +143,16 @@ def _noun(actor: Actor) -> str | None:
         known = head_words().get(" ".join(head[n:]).lower())
         if known is None:
             continue
-        named = head[-1][:1].isupper() and (n > 0 or words != actor.name.split())
+        named = head[-1][:1].isupper() and (n > 0 or owned)
         return None if named else known.word
     return None if any(word[:1].isupper() for word in words) else head[-1]
 
 
-def _own_words(name: str) -> list[str]:
-    """The words of a name without owner, country and what only counts: "Kenya's three soldiers"."""
+def _own_words(name: str) -> tuple[list[str], bool]:
+    """The words of a name without owner, country and what only counts: "Kenya's three soldiers".
+
+    And whether a country stood before them.
+    """
     for genitive in ("'s ", "’s ", "s' ", "s’ "):
         before, found, after = name.rpartition(genitive)
         name = after if found and before else name
@@ -159,8 +162,8 @@ def _own_words(name: str) -> list[str]:
     for length in (3, 2, 1):
         word = country_words().get(" ".join(words[:length]))
         if word is not None and word.naming in ("name", "adjective", "people"):
-            return words[length:]
-    return words
+            return words[length:], True
+    return words, False
 
 
 def _official(words: list[str], actor: Actor, published: str | None) -> Official | None:
