@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from onrecord.errors import RecordError
 from onrecord.model import Place
 from onrecord.record.exports import ftm, gdelt, polecat, target
-from onrecord.record.exports.accounts import Account, Telling, understood
+from onrecord.record.exports.accounts import Account, Telling
 from onrecord.record.exports.countries import codes
 from onrecord.record.exports.locations import locate
 from onrecord.record.exports.separated import line, listed
@@ -281,23 +281,6 @@ def test_an_american_city_has_its_state() -> None:
     assert (found["City"], found["Province"], found["Country"]) == ("Houston", "Texas", "USA")
 
 
-# Status
-
-
-@pytest.mark.parametrize(
-    ("statuses", "kept"),
-    [
-        (["asserted"], True),
-        (["denied", "alleged"], True),
-        (["denied"], False),
-        (["promised", "hypothetical", "threatened", "requested"], False),
-        ([], False),
-    ],
-)
-def test_what_nobody_says_happened_is_not_in_a_table_without_status(statuses: list[str], kept: bool) -> None:
-    assert understood(event(statuses=[Told(value=s, reports=1) for s in statuses])) is kept
-
-
 # Lines
 
 
@@ -366,7 +349,7 @@ def test_a_description_of_many_is_no_entity() -> None:
 
 def test_ftm_entities_refer_to_each_other() -> None:
     paper = ftm.paper(
-        ftm.Paper(article="a1", title="Ships", outlet="Quay", published="2024-06-20", language="en")
+        ftm.Paper(article="a1", title="Ships", publisher="Quay", published="2024-06-20", language="en")
     )
     figure = ftm.figure(ftm.Figure(id="ada-holm", name="Ada Holm", kind="person", roles=["envoy"]))
     naming = ftm.naming(ftm.Naming(article="a1", actor="ada-holm", name="Holm", kind="person"))

@@ -1,14 +1,8 @@
 """What an export tells of an event: the event, and the articles that report it."""
 
-from typing import Final
-
 import msgspec
 
 from onrecord.record.rows import StoryEvent
-
-UNDERSTOOD: Final = ("asserted", "alleged")
-"""What a table without a column for status may hold: an event that is only denied, demanded, promised,
-threatened or imagined would be read there as one that happened."""
 
 
 class Telling(msgspec.Struct, kw_only=True, frozen=True):
@@ -53,8 +47,3 @@ class Account(msgspec.Struct, kw_only=True, frozen=True):
         if told is None or (seen is not None and len(told) < len(seen) and seen.startswith(told)):
             return seen
         return told
-
-
-def understood(event: StoryEvent) -> bool:
-    """Whether a table without status may hold it: somebody says that it happened."""
-    return any(status.value in UNDERSTOOD for status in event.statuses)

@@ -6,7 +6,7 @@ the event's name, its keywords and its summary, and both sides are `involved`.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import msgspec
@@ -51,7 +51,8 @@ class Paper(msgspec.Struct, kw_only=True, frozen=True):
     article: str
     title: str | None = None
     bylines: list[str] = []
-    outlet: str | None = None
+    publisher: str | None = None
+    """Name of the outlet, else its domain."""
     url: str | None = None
     published: str | None = None
     language: str | None = None
@@ -93,7 +94,7 @@ def paper(one: Paper) -> Entity:
         "Article",
         title=[one.title],
         author=one.bylines,
-        publisher=[one.outlet],
+        publisher=[one.publisher],
         sourceUrl=[one.url],
         publishedAt=[one.published],
         language=[_LANGUAGES.get(one.language or "")],
@@ -117,10 +118,13 @@ def naming(one: Naming) -> Entity | None:
     )
 
 
-def event(account: Account) -> Entity:
-    """The entity of an event, its actors and recipients involved and its articles as proof."""
+def event(account: Account, figures: Collection[str] | None = None) -> Entity:
+    """The entity of an event, its actors and recipients involved and its articles as proof.
+
+    Of the actors those are referred to that have one of the entity ids `figures`; by default all that can.
+    """
     one = account.event
-    sides = [*one.actors, *one.recipients]
+    sides = [_actor_id(who.id) for who in (*one.actors, *one.recipients) if who.id and is_one(who.id)]
     place = locate(one.place) if one.place is not None else None
     told = ", ".join(f"{status.value} {status.reports}" for status in one.statuses)
     by = ", ".join(who.name for who in one.sources)
@@ -131,7 +135,7 @@ def event(account: Account) -> Entity:
         date=[account.day],
         location=[place.full_name if place else None],
         country=[_country(place.country) if place else None],
-        involved=[_actor_id(who.id) for who in sides if who.id and is_one(who.id)],
+        involved=[id_ for id_ in sides if figures is None or id_ in figures],
         keywords=[one.type, one.mode, *one.contexts, *one.goods, *(status.value for status in one.statuses)],
         summary=[
             f"{told}; {one.reports} articles from {one.origins} origins"

@@ -1,0 +1,210 @@
+"""Chosen events with the articles that tell of them, put together beside the export, on disk.
+
+A record can hold millions of events, more than fit in memory together with their articles, and its own
+connection may write nothing. What an export needs is therefore streamed into a scratch database, which may
+put down on disk what it can't hold, and joined there.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from onrecord.record.exports.accounts import Account
+from onrecord.record.exports.ftm import Figure, Naming, Paper
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Told = TypeVar("Told", bound=msgspec.Struct)
+
+ALL: Final = "SELECT * FROM events"
+SAID_TO_BE: Final = ("asserted", "alleged")
+"""Whoever reads a table without a column for status takes all in it for what happened. So it must not hold
+events that are only denied, demanded, promised, threatened or imagined."""
+_BATCH: Final = 2_000
+_MEMORY: Final = "1GB"
+
+_EVENTS: Final = """
+SELECT
+    id AS event, story, type, mode, contexts, actors, recipients, goods,
+    CASE WHEN place IS NOT NULL
+        THEN {{'name': place, 'country': place_country, 'lat': lat, 'lon': lon}} END AS place,
+    date, first_seen::VARCHAR AS first_seen, last_seen::VARCHAR AS last_seen,
+    reports, origins, sources, statuses, confidence,
+    list_transform(report_ids, lambda one: {{
+        'article': split_part(one, ':', 1), 'report': split_part(one, ':', 2)
+    }}) AS report_ids
+FROM ({chosen})
+"""
+_PAPERS: Final = """
+SELECT
+    id AS article, title, bylines, url, coalesce(domain, outlet) AS outlet, outlet AS publisher,
+    published::VARCHAR AS published, language, strftime(added, '%Y-%m-%dT%H:%M:%SZ') AS added
+FROM articles
+"""
+# Both spans and positions count code points.
+_LEADS: Final = """
+WITH lead AS (SELECT id, events, coalesce(nullif(instr(text, E'\\n\\n'), 0), length(text)) AS ends
+    FROM stored.articles WHERE len(events) > 0)
+SELECT id AS article,
+    list_transform(list_filter(events, lambda one: one.spans.trigger[1] < ends), lambda one: one.id) AS leads
+FROM lead
+"""
+# An id in `some.` is a description that fits many.
+_NAMINGS: Final = """
+SELECT article, id AS actor, name, kind, country, sector, role, wikidata
+FROM appearances WHERE NOT starts_with(id, 'some.')
+"""
+
+_UNSAID: Final = (
+    "DELETE FROM events WHERE NOT list_has_any(list_transform(statuses, lambda one: one.value), $1)"
+)
+_TELLINGS: Final = """
+CREATE TABLE tellings AS
+WITH told AS (SELECT event, unnest(report_ids) AS one FROM events),
+each_article AS (
+    SELECT event, one.article AS article, bool_or(coalesce(list_contains(leads, one.report), false)) AS leads
+    FROM told LEFT JOIN leads ON leads.article = one.article
+    GROUP BY event, one.article
+)
+SELECT event, list(
+    {'article': article, 'url': url, 'outlet': outlet, 'published': published, 'added': added, 'leads': leads}
+    ORDER BY published NULLS LAST, article
+) AS tellings
+FROM each_article JOIN papers USING (article)
+GROUP BY event
+"""
+_CAST: Final = """
+CREATE TABLE casts AS
+WITH named AS (
+    SELECT DISTINCT event, name, kind
+    FROM (SELECT event, unnest(tellings).article AS article FROM tellings) JOIN namings USING (article)
+)
+SELECT
+    event,
+    coalesce(list(name ORDER BY name) FILTER (kind = 'person'), []) AS people,
+    coalesce(list(name ORDER BY name) FILTER (kind IN ('organization', 'government', 'group')), [])
+        AS organizations,
+    coalesce(list(name ORDER BY name) FILTER (kind IN ('country', 'place')), []) AS places
+FROM named GROUP BY event
+"""
+_ACCOUNTS: Final = """
+SELECT {
+    'event': events, 'tellings': coalesce(tellings, []), 'people': coalesce(people, []),
+    'organizations': coalesce(organizations, []), 'places': coalesce(places, [])
+} AS one
+FROM events LEFT JOIN tellings USING (event) LEFT JOIN casts USING (event)
+ORDER BY coalesce(events.date, events.first_seen) NULLS LAST, event
+"""
+# The articles that the chosen events are told in, and who is named there.
+_TOLD_IN: Final = "SELECT DISTINCT unnest(tellings).article AS article FROM tellings"
+_PAPERS_TOLD: Final = f"""
+SELECT papers AS one FROM papers SEMI JOIN ({_TOLD_IN}) USING (article) ORDER BY published NULLS LAST, article
+"""
+_NAMINGS_TOLD: Final = f"""
+SELECT {{
+    'article': article, 'actor': actor, 'name': any_value(name), 'kind': any_value(kind),
+    'country': any_value(country), 'sector': any_value(sector)
+}} AS one
+FROM namings SEMI JOIN ({_TOLD_IN}) USING (article) GROUP BY article, actor ORDER BY article, actor
+"""
+_FIGURES: Final = f"""
+WITH forms AS (
+    SELECT
+        actor AS id, name, count(*) AS times, any_value(kind) AS kind, any_value(country) AS country,
+        max(sector) AS sector, max(wikidata) AS wikidata
+    FROM namings SEMI JOIN ({_TOLD_IN}) USING (article) GROUP BY actor, name
+),
+titles AS (
+    SELECT actor AS id, list(DISTINCT role ORDER BY role) AS roles
+    FROM namings SEMI JOIN ({_TOLD_IN}) USING (article) WHERE role IS NOT NULL GROUP BY actor
+)
+SELECT {{
+    'id': id, 'name': arg_max(name, (times, name)), 'names': list(name ORDER BY name),
+    'kind': arg_max(kind, (times, name)), 'country': arg_max(country, (times, name)),
+    'sector': arg_max(sector, (times, name)), 'wikidata': max(wikidata),
+    'roles': coalesce(any_value(roles), [])
+}} AS one
+FROM forms LEFT JOIN titles USING (id) GROUP BY id ORDER BY id
+"""
+
+
+class Gathering:
+    """Events chosen from a record, and what is told of them."""
+
+    def __init__(
+        self,
+        record: "DuckDBPyConnection",
+        room: Path,
+        chosen: str = ALL,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        cast: bool = False,
+        any_status: bool = False,
+    ) -> None:
+        """`record` has the record's views; `room` is a folder for the scratch database.
+
+        `chosen` is a query over them that gives rows of the view `events`, with its parameters. With `cast`
+        it is known as well who is named in those articles. Unless
+        `any_status`, events that nobody asserts or alleges are left out, and counted in `left_out`.
+        """
+        import duckdb
+
+        self._record = record
+        self._own = duckdb.connect(str(room / "scratch.duckdb"))
+        self._own.execute("SET temp_directory = $1", [str(room / "spilled")])
+        self._own.execute(f"SET memory_limit = '{_MEMORY}'")
+        self._take("events", _EVENTS.format(chosen=chosen), parameters)
+        asked = len(self)
+        if not any_status:
+            self._own.execute(_UNSAID, [list(SAID_TO_BE)])
+        self.left_out = asked - len(self)
+        self._take("papers", _PAPERS)
+        self._take("leads", _LEADS)
+        self._own.execute(_TELLINGS)
+        if cast:
+            self._take("namings", _NAMINGS)
+        else:
+            self._own.execute("CREATE TABLE namings (article VARCHAR, name VARCHAR, kind VARCHAR)")
+        self._own.execute(_CAST)
+
+    def __len__(self) -> int:
+        (counted,) = self._own.execute("SELECT count(*) FROM events").fetchall()
+        return int(counted[0])
+
+    def accounts(self) -> Iterator[Account]:
+        """The events by day and id."""
+        return self._read(_ACCOUNTS, Account)
+
+    def papers(self) -> Iterator[Paper]:
+        """The articles that tell of the events, by day of publication."""
+        return self._read(_PAPERS_TOLD, Paper)
+
+    def figures(self) -> Iterator[Figure]:
+        """Whom those articles name, each once; with `cast` only."""
+        return self._read(_FIGURES, Figure)
+
+    def namings(self) -> Iterator[Naming]:
+        """Which of them names whom; with `cast` only."""
+        return self._read(_NAMINGS_TOLD, Naming)
+
+    def __enter__(self) -> "Gathering":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """The scratch database is no longer needed."""
+        self._own.close()
+
+    def _take(self, name: str, query: str, parameters: Mapping[str, object] | None = None) -> None:
+        rows = self._record.sql(query, params=parameters).to_arrow_reader(_BATCH)
+        self._own.register("coming", rows)
+        self._own.execute(f"CREATE TABLE {name} AS FROM coming")
+        self._own.unregister("coming")
+
+    def _read(self, query: str, kind: type[Told]) -> Iterator[Told]:
+        decoder = msgspec.json.Decoder(kind)
+        found = self._own.execute(f"SELECT to_json(one)::VARCHAR FROM ({query})")
+        while rows := found.fetchmany(_BATCH):
+            yield from (decoder.decode(one) for (one,) in rows)
