@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.coding.actors import Actors
+from onrecord.coding.actors.component import Actors
 from onrecord.model import Record, faults
 
 PIECES = [

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from onrecord.coding.actors import ActorIndex
+from onrecord.coding.actors.index import ActorIndex
 from onrecord.model import Actor
 
 TEXT = "North Korea's leader Kim met officials in Kyiv."

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
-from onrecord.pages import Document, Limits, documents, read_article
+from onrecord.pages import Document, Limits, read_article
+from onrecord.pages.documents import documents
 from onrecord.pages.bodies import DamagedError, TooLargeError, dechunk, unpack
 
 PAGE = b"<html><body><p>The lock at Marrow opened on Monday, the harbour master said.</p></body></html>"

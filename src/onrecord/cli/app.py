@@ -5,6 +5,7 @@ Data goes to stdout, everything else to stderr. Exit codes: 0 all read, 1 some i
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from enum import StrEnum
 from io import TextIOWrapper
@@ -13,6 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import labels
+from onrecord.cli.add import EXAMPLES as ADD_EXAMPLES
+from onrecord.cli.add import add
+from onrecord.cli.leaving import leave
+from onrecord.cli.options import PageKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,15 +34,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-
-
-class PageKind(StrEnum):
-    """What a page is taken for."""
-
-    auto = "auto"
-    html = "html"
-    text = "text"
-    article = "article"
 
 
 class Format(StrEnum):
@@ -141,6 +137,9 @@ def read(
         raise typer.Exit(1)
 
 
+app.command(epilog=ADD_EXAMPLES)(add)
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the article record."""
@@ -171,19 +170,24 @@ def _check(value: str | None, read: "Callable[[str], str | None]", wrong: str, o
 
 def main() -> None:
     """The console script."""
-    from onrecord.errors import InstallationError
+    from onrecord.errors import InstallationError, RecordError
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter gets a question mark for it
             stream.reconfigure(errors="replace")
     try:
         app()
-    except InstallationError as error:
-        typer.echo(f"onrecord: {error}", err=True)
-        sys.exit(1)
+    except (InstallationError, RecordError) as error:
+        typer.echo(f"onrecord: {labels.clean(str(error))}", err=True)
+        leave(1)
     except KeyboardInterrupt:
         typer.echo("onrecord: stopped", err=True)
-        sys.exit(130)
+        leave(130)
+    except Exception:
+        if "daft" not in sys.modules:
+            raise
+        traceback.print_exc()
+        leave(1)
     except OSError as error:
         # What is still in the buffer would be tried again at the end, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

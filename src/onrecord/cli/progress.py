@@ -2,7 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from onrecord.record.adding import Added
 
 Result = TypeVar("Result")
 
@@ -44,3 +47,53 @@ def watched(results: Iterable[Result]) -> Iterator[Result]:
                 rate=f"{done / max(elapsed, 0.1):.1f} a second",
             )
             yield result
+
+
+def adding(steps: Iterable["Added"]) -> Iterator["Added"]:
+    """The same steps; with a line on stderr, on a terminal, that says how many, how fast, how long still."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from steps
+        return
+
+    import time
+
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[told]}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[left]}", style="dim"),
+        TimeElapsedColumn(),
+    )
+    start = time.monotonic()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("add", total=None, told="starting", left="")
+        for step in steps:
+            elapsed = max(time.monotonic() - start, 0.1)
+            coded = step.articles + step.failed
+            left = ""
+            if step.share:
+                left = f"about {_span(elapsed * (1 - step.share) / step.share)} left"
+            progress.update(
+                task,
+                total=1.0 if step.share else None,
+                completed=step.share or 0.0,
+                told=f"{step.articles} added, {coded / elapsed:.1f} a second",
+                left=left,
+            )
+            yield step
+
+
+def _span(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return (
+        f"{minutes // 60} h {minutes % 60} min"
+        if minutes >= 60
+        else f"{minutes} min"
+        if minutes
+        else "a minute"
+    )

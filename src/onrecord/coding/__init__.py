@@ -9,7 +9,7 @@ from typing import Any, Final
 
 FACTORIES: Final = {
     "make_paragraphs": "onrecord.coding.paragraphs",
-    "make_actors": "onrecord.coding.actors",
+    "make_actors": "onrecord.coding.actors.component",
     "make_claims": "onrecord.coding.claims",
     "make_times": "onrecord.coding.times",
     "make_places": "onrecord.coding.places",

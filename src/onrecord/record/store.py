@@ -6,8 +6,11 @@ transactions), so that of two writers who saw the same state one wins and the ot
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 import msgspec
 
@@ -17,6 +20,8 @@ from onrecord.record.columns import schema_of, to_arrow
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
+    from pyarrow import RecordBatchReader
+    from pyarrow.dataset import Dataset
 
 TABLES: Final[dict[str, type[msgspec.Struct]]] = {
     "articles": rows.StoredArticle,
@@ -94,13 +99,18 @@ class Store:
 
     def files(self, table: str) -> list[str]:
         """Paths or addresses of a table's current Parquet files."""
-        return self._tables[table].file_uris()
+        found = self._tables[table].file_uris()
+        return found if "://" in self.where else [unquote(path) for path in found]
+
+    def dataset(self, table: str) -> "Dataset":
+        """A table's current rows, to be read in part or whole."""
+        return self._tables[table].to_pyarrow_dataset()
 
     def append(self, table: str, added: Sequence[msgspec.Struct]) -> None:
         """Adds rows, all or none of them; rows none, no commit.
 
-        Raises `OvertakenError` where the table is numbered and somebody else committed since it was last seen, and
-        `RecordError` where writing fails; the table is as before then.
+        Raises `OvertakenError` where the table is numbered and somebody else committed since it was last
+        seen, and `RecordError` where writing fails; the table is as before then.
         """
         from deltalake import CommitProperties, Transaction, WriterProperties, write_deltalake
         from deltalake.exceptions import CommitFailedError
@@ -125,6 +135,40 @@ class Store:
             raise failed(self.where, fault, "cannot be written") from fault
         except Exception as fault:
             raise failed(self.where, fault, "cannot be written") from fault
+
+    def replace(self, table: str, kept: "RecordBatchReader") -> None:
+        """Puts `kept` in the place of the rows that this store sees; what others add meanwhile stays.
+
+        Raises `RecordError` where writing fails; the table is as before then.
+        """
+        from deltalake import WriterProperties, write_deltalake
+
+        seen = self._tables[table]
+        try:
+            properties = WriterProperties(compression="ZSTD")
+            write_deltalake(seen, kept, mode="overwrite", writer_properties=properties)
+            seen.update_incremental()
+        except Exception as fault:
+            raise failed(self.where, fault, "cannot be written") from fault
+
+    def join_files(self, table: str) -> None:
+        """Joins a table's small files. Where somebody else is at it, it is left to them."""
+        from deltalake import WriterProperties
+        from deltalake.exceptions import CommitFailedError
+
+        seen = self._tables[table]
+        with suppress(CommitFailedError):
+            seen.optimize.compact(writer_properties=WriterProperties(compression="ZSTD"))
+        seen.update_incremental()
+
+    def delete_unread_files(self, table: str, kept: timedelta) -> int:
+        """Deletes files replaced longer ago than `kept`, and the log's old entries; how many files."""
+        seen = self._tables[table]
+        hours = int(kept.total_seconds() // 3600)
+        gone = seen.vacuum(hours, dry_run=False, enforce_retention_duration=False)
+        seen.create_checkpoint()
+        seen.cleanup_metadata()
+        return len(gone)
 
 
 def options(where: str) -> dict[str, str] | None:

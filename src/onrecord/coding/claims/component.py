@@ -6,7 +6,7 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.coding.actors import ActorIndex
+from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quotations import Quotations
 from onrecord.coding.claims.reading import Attribution

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from onrecord.coding.actors import ActorIndex
+from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.events.phrases import counted, is_doer, lemma, near, noun_phrase
 from onrecord.coding.events.roles import Parties
 from onrecord.coding.events.triggers import Found

@@ -1,0 +1,112 @@
+"""`onrecord add`: pages into a record."""
+
+import os
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli import labels
+from onrecord.cli.leaving import leave
+from onrecord.cli.options import PageKind, RecordOption
+
+if TYPE_CHECKING:
+    from onrecord.record.adding import Added
+
+
+class Engine(StrEnum):
+    """Where the coding is done."""
+
+    here = "here"
+    ray = "ray"
+
+
+EXAMPLES = """[bold]Examples[/bold]
+
+  onrecord add pages/ --record record           every page in the folder and below
+
+  onrecord add corpus.jsonl.gz crawl.warc.gz    into $ONRECORD_RECORD, else ./record
+
+  onrecord add https://news.example/feed.xml    a feed: each story it links to is fetched
+
+  onrecord add --retry                          what failed before, once more
+"""
+
+
+def add(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Files, folders, globs, JSONL, WARC, RSS and Atom feeds, OPML, any of them gzipped; "
+            "addresses of pages and feeds; - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    record: RecordOption = "record",
+    as_: Annotated[
+        PageKind,
+        typer.Option("--as", help="What the pages are; [b]article[/b] takes the text exactly as it is."),
+    ] = PageKind.auto,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before.")] = False,
+    max_bytes: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
+    ] = 20_000_000,
+    processes: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many to code with; else one a core.", show_default=False),
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="On this machine, or on a Ray cluster.")] = Engine.here,
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="The Ray cluster's address.", show_default=False)
+    ] = None,
+) -> None:
+    """Add pages to a record. Stop it at any moment; run it again, and it goes on where it was."""
+    if bool(sources) == retry:
+        raise typer.BadParameter(
+            "name what to add, or use --retry for what failed before", param_hint="SOURCE"
+        )
+    if address and engine is not Engine.ray:
+        raise typer.BadParameter("is for --engine ray", param_hint="--address")
+    os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")  # nothing is sent anywhere
+    os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
+
+    from onrecord.cli.progress import adding
+    from onrecord.pages.document import Limits
+    from onrecord.record.adding import Added, failed_inputs
+    from onrecord.record.adding import add as add_pages
+    from onrecord.record.store import Store
+    from onrecord.record.work import Reading
+
+    store = Store.create(record)
+    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes))
+    if retry:
+        sources = failed_inputs(store)
+    steps = add_pages(
+        store, sources or [], reading, processes=processes, ray=engine is Engine.ray, address=address
+    )
+    last = Added()
+    try:
+        for last in adding(steps):
+            for failure in last.failures:
+                told = labels.clean(f"{failure.input}: {failure.reason}")
+                typer.echo(f"onrecord: {told} [{failure.code}]", err=True)
+    except KeyboardInterrupt:
+        typer.echo(_summary(last, record))
+        typer.echo("onrecord: stopped; run the same command again to go on", err=True)
+        leave(130)
+    typer.echo(_summary(last, record))
+    if last.failed:
+        raise typer.Exit(1)
+
+
+def _summary(added: "Added", record: str) -> str:
+    """One line: what the record has now that it had not."""
+    parts = [f"{added.articles} {'article' if added.articles == 1 else 'articles'} added to {record}"]
+    if added.changed:
+        parts.append(f"{added.changed} of them new versions of pages")
+    if added.known:
+        parts.append(f"{added.known} known already")
+    if added.failed:
+        parts.append(f"{added.failed} failed (onrecord add --retry --record {record} tries them again)")
+    return ", ".join(parts)

@@ -1,0 +1,177 @@
+"""Adding pages to a record: what is new is read, coded and committed batch by batch.
+
+It can be stopped at any moment. What was committed is not read again, and what was committed but not yet
+placed among the other articles is placed by whoever comes next.
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from os import PathLike, cpu_count
+from typing import Final
+
+import msgspec
+
+from onrecord.errors import RecordError
+from onrecord.pages.units import list_units
+from onrecord.record.grouping import Grouping
+from onrecord.record.known import Known
+from onrecord.record.rows import Failure, StoredArticle
+from onrecord.record.store import OvertakenError, Store
+from onrecord.record.upkeep import join_small_files
+from onrecord.record.work import Outcome, Reading, Window, outcomes, outcomes_on_ray, unit_bytes
+
+COMMIT_ARTICLES: Final = 200
+COMMIT_SECONDS: Final = 10.0
+"""A commit is due after so many articles or so long, whichever is first: this much is done again at most."""
+_AHEAD: Final = 32
+"""Documents under way for each process."""
+_TRIES: Final = 3
+_LINE: Final = re.compile(r"(?<=[^:/]):\d+$")
+
+
+class Added(msgspec.Struct, kw_only=True):
+    """How far it has come."""
+
+    articles: int = 0
+    """New in the record, changed pages among them."""
+    changed: int = 0
+    """New versions of pages that the record had."""
+    known: int = 0
+    """Documents that the record had already."""
+    failures: list[Failure] = []
+    """What failed since the last report of progress."""
+    failed: int = 0
+    share: float | None = None
+    """How much of the input is done, 0 to 1; null where that can't be told."""
+
+
+def add(
+    store: Store,
+    sources: Iterable[str | PathLike[str]],
+    reading: Reading,
+    *,
+    processes: int | None = None,
+    ray: bool = False,
+    address: str | None = None,
+) -> Iterator[Added]:
+    """Adds what `sources` hold and the record does not; yields how far it has come, after each document.
+
+    `processes` is how many do the coding (as many as there are cores); `ray` has them run on the cluster at
+    `address`. Raises `RecordError` where the record cannot be written.
+    """
+    adding = _Adding(store)
+    processes = processes or cpu_count() or 1
+    sources = list(sources)
+    size = sum(map(unit_bytes, list_units(sources)))
+    for attempt in range(_TRIES):
+        window = Window(_AHEAD * processes, size)
+        units = list_units(sources)
+        if ray:
+            found = outcomes_on_ray(units, adding.known, reading, address=address, processes=processes)
+        else:
+            found = outcomes(units, adding.known, reading, processes=processes, window=window)
+        try:
+            for outcome in found:
+                yield adding.take(outcome, window.known)
+            break
+        except RuntimeError as fault:  # a process died over a document; what it had is tried once more
+            adding.commit()
+            if attempt + 1 == _TRIES:
+                raise RecordError(
+                    f"{store.where}: coding stopped ({fault}); run the same command again"
+                ) from fault
+        except BaseException:  # stopped by hand: what is done is kept
+            adding.commit()
+            raise
+    yield adding.finish(window.known)
+
+
+def failed_inputs(store: Store) -> list[str]:
+    """What failed and was not added since, as it can be named again: a line of a file by its file."""
+    failed = store.dataset("failures").to_table(columns=["input"]).column(0).to_pylist()
+    done = set(store.dataset("articles").to_table(columns=["input"]).column(0).to_pylist())
+    return sorted({_LINE.sub("", name) for name in failed if name not in done})
+
+
+class _Adding:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.known = Known(store)
+        self.grouping = Grouping(store)
+        self.grouping.catch_up()
+        self.added = Added()
+        self._articles: list[StoredArticle] = []
+        self._failures: list[Failure] = []
+        self._committed = time.monotonic()
+
+    def take(self, outcome: Outcome, known: int) -> Added:
+        """Keeps what became of a document until the next commit, which may be now."""
+        failures = []
+        if outcome.article:
+            self._articles.append(outcome.article)
+        elif outcome.failure:
+            outcome.failure.failed = _now()
+            self._failures.append(outcome.failure)
+            failures.append(outcome.failure)
+            self.added.failed += 1
+        due = time.monotonic() - self._committed > COMMIT_SECONDS
+        if due or len(self._articles) >= COMMIT_ARTICLES:
+            self.commit()
+        self.added.share = outcome.share
+        return self._progress(failures, known)
+
+    def finish(self, known: int) -> Added:
+        """Commits the rest."""
+        self.commit()
+        return self._progress([], known)
+
+    def _progress(self, failures: list[Failure], known: int) -> Added:
+        pending = len(self._articles)
+        return msgspec.structs.replace(
+            self.added,
+            articles=self.added.articles + pending,
+            known=self.added.known + known,
+            failures=failures,
+        )
+
+    def commit(self) -> None:
+        """Writes what was kept: the failures, the articles, and what follows from them."""
+        self.store.append("failures", self._failures)
+        self._failures = []
+        while self._articles:
+            fresh = self._new()
+            try:
+                self.store.append("articles", fresh)
+            except OvertakenError:
+                self.known.load()
+                continue
+            self.known.see(fresh)
+            self.added.articles += len(fresh)
+            self.added.changed += sum(article.version > 1 for article in fresh)
+            self.added.known += len(self._articles) - len(fresh)
+            self._articles = []
+            self.grouping.catch_up(fresh)
+            join_small_files(self.store)
+        self._committed = time.monotonic()
+
+    def _new(self) -> list[StoredArticle]:
+        """What was kept, without what the record has, dated and numbered."""
+        now, fresh = _now(), []
+        versions: Counter[str] = Counter()
+        ids = set()
+        for article in self._articles:
+            if article.id in self.known.ids or article.id in ids:
+                continue
+            ids.add(article.id)
+            versions[article.key] += 1
+            article.version = self.known.latest.get(article.key, (0, ""))[0] + versions[article.key]
+            article.added = now
+            fresh.append(article)
+        return fresh
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

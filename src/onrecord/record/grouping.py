@@ -1,0 +1,248 @@
+"""Keeping up: articles that no run has placed yet get their copies, their story, and a share in its events.
+
+Whoever adds articles, or finds some that were added and not placed, does one run. A run reads what is near in
+time, writes its rows, and last of all the row in `runs` that makes them count; if somebody else finished a
+run meanwhile, this one is thrown away and begun again on what is there now.
+"""
+
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from onrecord.record import flat
+from onrecord.record.copies import CopyIndex
+from onrecord.record.merging import merge
+from onrecord.record.rows import Member, Report, Run, StoredArticle, Story, StoryEvent
+from onrecord.record.store import OvertakenError, Store
+from onrecord.record.stored import Stored
+from onrecord.record.stories import WINDOW_DAYS, StoryIndex
+
+CHUNK: Final = 1000
+"""Articles placed by one run at most, so that a long catching-up holds and commits a piece at a time."""
+
+
+class Grouping:
+    """Places articles, and remembers what is near so that the next batch need not read it again."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._near: _Near | None = None
+
+    def catch_up(self, fresh: Sequence[StoredArticle] = ()) -> int:
+        """Places every article that no finished run has, in runs of their own; how many it placed.
+
+        `fresh` are articles just committed, which then need not be read back. Raises `RecordError` where the
+        record cannot be read or written.
+        """
+        at_hand = {article.id: article for article in fresh}
+        placed = 0
+        while waiting := Stored(self.store).unplaced():
+            now = waiting[:CHUNK]
+            missing = [article for article in now if article not in at_hand]
+            at_hand |= {article.id: article for article in Stored(self.store).articles(missing)}
+            try:
+                self._run([at_hand[article] for article in now])
+                placed += len(now)
+            except OvertakenError:
+                self._near = None
+                self.store.refresh()
+        return placed
+
+    def _run(self, articles: Sequence[StoredArticle]) -> None:
+        stored = Stored(self.store)
+        run = f"{self.store.version('runs') + 1:08d}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+        members = [_member(article) for article in articles]
+        near = self._look_around(stored, members)
+        near.take(members, stored.superseded({member.key for member in members}))
+        stories = {story for member in near.changed for story in (near.was.get(member.article), member.story)}
+        touched = sorted(story for story in stories if story)
+
+        earlier = defaultdict(list)
+        for event in stored.events(touched):
+            earlier[near.now_in(event.story)].append(event)
+        told = defaultdict(list)
+        new = [report for article in articles for report in flat.reports(article)]
+        old = stored.reports([a for story in touched for a in near.articles(story) if a in near.was])
+        for report in [*old, *new]:
+            told[near.members[report.article].story].append(report)
+
+        rows = [_story(story, near) for story in touched]
+        events: list[StoryEvent] = []
+        for story in touched:
+            events += merge(story, _counted(told[story], near), near.members, earlier[story])
+        self._write(run, articles, near, rows, events, new)
+        near.settle()
+
+    def _look_around(self, stored: Stored, members: Sequence[Member]) -> "_Near":
+        """The members near in time to these; those of the last run do where they reach far enough."""
+        days = [day(member) for member in members]
+        first = min(days) - timedelta(days=WINDOW_DAYS)
+        last = max(days) + timedelta(days=WINDOW_DAYS)
+        near = self._near
+        if (
+            near is None
+            or near.run != self.store.version("runs")
+            or not near.first <= first <= last <= near.last
+        ):
+            if near is not None and near.run == self.store.version("runs"):
+                first, last = min(first, near.first), max(last, near.last)
+            near = _Near(stored.members(first, last), first, last)
+        self._near = None  # until the run stands
+        return near
+
+    def _write(
+        self,
+        run: str,
+        articles: Sequence[StoredArticle],
+        near: "_Near",
+        stories: Sequence[Story],
+        events: Sequence[StoryEvent],
+        reports: Sequence[Report],
+    ) -> None:
+        claims = [claim for article in articles for claim in flat.claims(article)]
+        appearances = [appearance for article in articles for appearance in flat.appearances(article)]
+        tables = (
+            ("claims", claims),
+            ("reports", reports),
+            ("appearances", appearances),
+            ("members", near.changed),
+            ("events", events),
+            ("stories", stories),
+        )
+        for table, rows in tables:
+            for row in rows:
+                row.run = run
+            self.store.append(table, rows)
+        finished = datetime.now(UTC).isoformat(timespec="seconds")
+        self.store.append("runs", [Run(run=run, articles=len(articles), finished=finished)])
+        near.run = self.store.version("runs")
+        self._near = near
+
+
+class _Near:
+    """The members near in time to a batch, and what placing it changes."""
+
+    def __init__(self, members: Iterable[Member], first: date, last: date) -> None:
+        self.first, self.last = first, last
+        self.run = -1
+        self.members = {member.article: member for member in members}
+        self.was = {article: member.story for article, member in self.members.items()}
+        self._changed: dict[str, Member] = {}
+        self._index()
+
+    def _index(self) -> None:
+        counted = [member for member in self.members.values() if not member.superseded_by]
+        self._copies, self._stories = CopyIndex(counted), StoryIndex(counted)
+        self._by_story: dict[str, set[str]] = defaultdict(set)
+        for member in counted:
+            self._by_story[member.story].add(member.article)
+
+    @property
+    def changed(self) -> list[Member]:
+        """Members whose row is to be written, in the order of their articles."""
+        return [self._changed[article] for article in sorted(self._changed)]
+
+    def articles(self, story: str) -> list[str]:
+        """A story's articles, by day of publication."""
+        return sorted(
+            self._by_story[story], key=lambda a: (self.members[a].published or "9", self.members[a].added, a)
+        )
+
+    def now_in(self, story: str) -> str:
+        """The story that has most of what was a story's articles: itself, unless another took them."""
+        found = Counter(self.members[a].story for a, was in self.was.items() if was == story)
+        if self._by_story[story] or not found:
+            return story
+        return min(found, key=lambda other: (-found[other], other))
+
+    def take(self, members: Sequence[Member], superseded: dict[str, str]) -> None:
+        """Places members. `superseded`: for an article the later one of the same page."""
+        gone = [
+            self.members[a] for a in superseded if a in self.members and not self.members[a].superseded_by
+        ]
+        for member in gone:
+            member.superseded_by = superseded[member.article]
+            self._changed[member.article] = member
+        if gone:
+            self._index()
+        for member in members:
+            self.members[member.article] = member
+            self._changed[member.article] = member
+            member.superseded_by = superseded.get(member.article)
+            if member.superseded_by:
+                member.group, member.story = member.article, ""
+                continue
+            moved = [*self._copies.place(member), *self._stories.place(member)]
+            for other in moved:
+                self._changed[other.article] = other
+        for member in self._changed.values():
+            self._by_story[self.was.get(member.article, "")].discard(member.article)
+            if not member.superseded_by:
+                self._by_story[member.story].add(member.article)
+
+    def settle(self) -> None:
+        """What was changed is now how it is."""
+        self.was |= {member.article: member.story for member in self._changed.values()}
+        self._changed = {}
+
+
+def day(member: Member) -> date:
+    """The day a member counts as published: its own, else the one it was added on."""
+    try:
+        return date.fromisoformat((member.published or "")[:10])
+    except ValueError:
+        return date.fromisoformat(member.added[:10])
+
+
+def _member(article: StoredArticle) -> Member:
+    outlet = article.outlet
+    return Member(
+        article=article.id,
+        key=article.key,
+        published=article.published,
+        added=article.added,
+        outlet=(outlet.domain or outlet.name) if outlet else None,
+        agency=next((agency.name for agency in article.agencies if agency.role == "text"), None),
+        title=article.title,
+        sketch=article.sketch,
+        terms=article.terms,
+        weights=article.weights,
+    )
+
+
+def _counted(reports: Iterable[Report], near: _Near) -> list[Report]:
+    return [report for report in reports if not near.members[report.article].superseded_by]
+
+
+def _story(story: str, near: _Near) -> Story:
+    members = [near.members[article] for article in near.articles(story)]
+    if not members:
+        into = near.now_in(story)
+        return Story(story=story, merged_into=into if into != story else None)
+    days = sorted(member.published for member in members if member.published)
+    return Story(
+        story=story,
+        title=_title(members),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        articles=[member.article for member in members],
+        origins=len({member.group for member in members}),
+        outlets=sorted({member.outlet for member in members if member.outlet}),
+    )
+
+
+def _title(members: Sequence[Member]) -> str | None:
+    """The title of the article that shares most with the others."""
+    total: dict[str, float] = defaultdict(float)
+    for member in members:
+        for term, weight in zip(member.terms, member.weights, strict=True):
+            total[term] += weight
+    titled = [member for member in members if member.title]
+    if not titled:
+        return None
+    best = max(
+        titled, key=lambda m: (sum(w * total[t] for t, w in zip(m.terms, m.weights, strict=True)), m.article)
+    )
+    return best.title

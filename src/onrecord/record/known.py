@@ -1,0 +1,77 @@
+"""What a record holds already: nothing is read twice, and a changed page follows its earlier version."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from onrecord.model import Article
+from onrecord.pages.document import Document
+from onrecord.pages.units import STDIN
+from onrecord.record.rows import StoredArticle
+from onrecord.record.store import Store
+
+_COLUMNS: Final = ("id", "key", "version", "digest")
+
+
+class Known:
+    """Ids, digests and page keys of all articles of a record, as its store sees them.
+
+    Takes some 400 bytes an article. Pickled, it is loaded anew where it arrives.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.ids: set[str] = set()
+        self.digests: set[str] = set()
+        self.latest: dict[str, tuple[int, str]] = {}
+        """For each key the latest version and its article."""
+        self.load()
+
+    def __reduce__(self) -> Any:
+        return _load, (self.store.where,)
+
+    def load(self) -> None:
+        """See the record as the store sees it now."""
+        import pyarrow.dataset as ds
+
+        files = self.store.files("articles")
+        if not files:
+            return
+        dataset = self.store.dataset("articles")
+        assert isinstance(dataset, ds.Dataset)
+        for batch in dataset.to_batches(columns=list(_COLUMNS)):
+            columns = (batch.column(name).to_pylist() for name in _COLUMNS)
+            for article, key, version, digest in zip(*columns, strict=True):
+                self._see(article, key, version, digest)
+
+    def see(self, articles: Iterable[StoredArticle]) -> None:
+        """Take in what was just committed."""
+        for article in articles:
+            self._see(article.id, article.key, article.version, article.digest)
+
+    def _see(self, article: str, key: str, version: int, digest: str) -> None:
+        self.ids.add(article)
+        self.digests.add(digest)
+        if version > self.latest.get(key, (0, ""))[0]:
+            self.latest[key] = (version, article)
+
+
+def _load(where: str) -> Known:
+    return Known(Store.open(where))
+
+
+def page_key(article: Article, document: Document) -> str:
+    """What stays the same when a page changes: its address, else its own id in its file, else its file.
+
+    The address of a site's front page names no page. An article without any of these is its own key.
+    """
+    if article.url:
+        address = urlsplit(article.url)
+        if address.path.strip("/") or address.query:
+            return address._replace(fragment="").geturl()
+    if article.source_id:
+        return f"{document.path}#{article.source_id}"
+    if document.line is None and document.path != STDIN:
+        return Path(document.path).absolute().as_uri()
+    return article.id
