@@ -14,7 +14,8 @@ import pytest
 
 from onrecord.errors import InputError
 from onrecord.model import Outlet
-from onrecord.pages import Document, Kind, Limits, digest, documents, list_units, read_unit
+from onrecord.pages import Document, Kind, Limits, digest, list_units, read_unit
+from onrecord.pages.documents import documents
 
 LINE = {"id": "n1", "title": "Lock opens", "text": "The lock at Marrow opened on Monday."}
 
@@ -110,10 +111,38 @@ def test_a_file_whose_name_looks_like_a_glob_is_that_file(tmp_path: Path) -> Non
     assert names(read(tmp_path / "what [now].html")) == ["what [now].html"]
 
 
-@pytest.mark.parametrize("source", ["nowhere.html", "no\0where", "https://harbourpost.example/a"])
+@pytest.mark.parametrize("source", ["nowhere.html", "no\0where"])
 def test_what_is_not_there_is_named(source: str) -> None:
     (found,) = read(source)
     assert isinstance(found, InputError) and found.code == "P001"
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("https://harbourpost.example/a", "P023"),
+        ("HTTP://harbourpost.example/a", "P023"),
+        ("ftp://harbourpost.example/a", "P025"),
+        ("file:///etc/hosts", "P025"),
+    ],
+)
+def test_an_address_is_not_fetched(source: str, code: str) -> None:
+    (found,) = read(source)
+    assert isinstance(found, InputError) and found.code == code
+    assert code != "P023" or ("onrecord add" in str(found) and "--url" in str(found))
+
+
+@pytest.mark.parametrize(
+    "start", ["<rss version='2.0'>", "<?xml version='1.0'?>\n<?xml-stylesheet href='a'?>\n<feed>", "<opml>"]
+)
+def test_a_feed_is_not_followed(tmp_path: Path, start: str) -> None:
+    for name in ("feed.xml", "feed", "in/feed.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(start)
+    found = read(tmp_path / "feed.xml", tmp_path / "fee?")
+    assert codes(found) == ["P024", "P024"] and "onrecord add" in str(found[0])
+    assert codes(read(tmp_path / "feed.xml", kind="text")) == ["ok"]
+    assert codes(read(tmp_path / "in")) == ["ok"]
 
 
 def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:

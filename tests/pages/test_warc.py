@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from onrecord.errors import InputError
 from onrecord.pages import Document, Limits, read_article
-from onrecord.pages.documents import documents
 from onrecord.pages.bodies import DamagedError, TooLargeError, dechunk, unpack
+from onrecord.pages.documents import documents
 
 PAGE = b"<html><body><p>The lock at Marrow opened on Monday, the harbour master said.</p></body></html>"
 FINE = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"

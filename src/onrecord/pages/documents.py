@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from onrecord.errors import InputError, reason
 from onrecord.pages.document import Document, Kind, Limits, suffix
@@ -20,13 +20,20 @@ from onrecord.pages.jsonl import JSONL_SUFFIXES, read_lines, starts_jsonl
 from onrecord.pages.units import Unit, list_units
 from onrecord.pages.warc import WARC_SUFFIXES, read_warc, starts_warc
 
+if TYPE_CHECKING:
+    from onrecord.pages.web import Web
+
 __all__ = ["Document", "Kind", "Limits", "documents", "read_unit"]
 
 _GZIP: Final = b"\x1f\x8b"
 
 
 def documents(
-    sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, kind: Kind = "auto"
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    limits: Limits | None = None,
+    kind: Kind = "auto",
+    web: "Web | None" = None,
 ) -> Iterator[Document | InputError]:
     """Every document among `sources`, in their order; a folder's and a glob's in the order of their names.
 
@@ -34,18 +41,32 @@ def documents(
     `.ndjson` hold a document a line whatever `kind` is; so does standard input that starts like one, and any
     other file that does where `kind` is "auto". The same goes for WARC archives, named `.warc`. Gzip is known
     by its first bytes and unpacked as it is read.
+
+    Nothing is fetched without `web`. With it, addresses, feeds and lists of feeds are read after all else,
+    and what they lead to comes in the order in which the hosts answer.
     """
-    for unit in list_units(sources):
+    to_fetch = []
+    for unit in list_units(sources, kind=kind):
         if isinstance(unit, InputError):
             yield unit
+        elif web and unit.is_web:
+            to_fetch.append(unit)
         else:
             yield from read_unit(unit, limits=limits, kind=kind)
+    if web:
+        yield from web.read(to_fetch)
 
 
 def read_unit(
     unit: Unit, *, limits: Limits | None = None, kind: Kind = "auto"
 ) -> Iterator[Document | InputError]:
-    """The documents of one unit, in order: what `documents` gives for it."""
+    """The documents of one unit, in order: what `documents` gives for it without a `web`."""
+    if unit.kind == "address":
+        yield InputError(unit.name, "P023")
+        return
+    if unit.kind == "list":
+        yield InputError(unit.name, "P024")
+        return
     limits = limits or Limits()
     if unit.kind == "stdin":
         yield from _stream(cast(IO[bytes], sys.stdin.buffer), unit.path, limits, sniff=True)

@@ -19,15 +19,18 @@ _CLOSING_TAG = re.compile(r"</(?:p|div|a|span|li|td|h[1-6]|article|section|em|st
 _ANY_TAG = re.compile(r"<[a-z!][^<>]*>", re.I)
 _FEW: Final = 3  # closing tags: fewer may be quoted in a text on HTML
 _XML_ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,3}<([a-z:]+)", re.I | re.S
+    r"\s*(?:(?:<\?[^>]{0,300}\?>|<!--(?:(?!-->).){0,2000}-->|<!doctype[^>\[]{0,300}>)\s*){0,8}<([a-z:]+)",
+    re.I | re.S,
 )
+FEED: Final = "a feed"
+FEED_LIST: Final = "a list of feeds (OPML)"
 _XML_KINDS: Final = {
-    "rss": "a feed",
-    "feed": "a feed",
-    "rdf:rdf": "a feed",
+    "rss": FEED,
+    "feed": FEED,
+    "rdf:rdf": FEED,
     "urlset": "a sitemap",
     "sitemapindex": "a sitemap",
-    "opml": "a list of feeds (OPML)",
+    "opml": FEED_LIST,
     "svg": "an SVG image",
 }
 _MAIL = re.compile(r"(?:From: <Saved by|MIME-Version:|Content-Type: multipart/)", re.I)
@@ -62,7 +65,7 @@ def binary_kind(data: bytes) -> str | None:
 
 def other_kind(text: str) -> str | None:
     """What a text is, if it is neither a page nor prose: "a feed", "JSON", "a saved mail or web archive"."""
-    if (root := _XML_ROOT.match(text)) and (kind := _XML_KINDS.get(root[1].lower())):
+    if kind := xml_kind(text):
         return kind
     if _MAIL.match(text):
         return "a saved mail or web archive (MHTML)"
@@ -74,6 +77,12 @@ def other_kind(text: str) -> str | None:
             return None
         return "JSON"
     return None
+
+
+def xml_kind(text: str) -> str | None:
+    """What a text is by its first element, if that is not a page's: `FEED`, `FEED_LIST`, "a sitemap"."""
+    root = _XML_ROOT.match(text.removeprefix("\ufeff"))
+    return _XML_KINDS.get(root[1].lower()) if root else None
 
 
 def form_of(text: str, path: str) -> Literal["html", "text"]:
