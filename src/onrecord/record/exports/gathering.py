@@ -26,21 +26,25 @@ events that are only denied, demanded, promised, threatened or imagined."""
 _BATCH: Final = 2_000
 _MEMORY: Final = "1GB"
 
+# A column that came with a later version is null in the rows of an earlier one.
 _EVENTS: Final = """
 SELECT
-    id AS event, story, type, mode, contexts, actors, recipients, goods,
+    id AS event, story, type, mode,
+    coalesce(contexts, []) AS contexts, coalesce(actors, []) AS actors,
+    coalesce(recipients, []) AS recipients, coalesce(goods, []) AS goods,
     CASE WHEN place IS NOT NULL
         THEN {{'name': place, 'country': place_country, 'lat': lat, 'lon': lon}} END AS place,
     date, first_seen::VARCHAR AS first_seen, last_seen::VARCHAR AS last_seen,
-    reports, origins, sources, statuses, confidence,
-    list_transform(report_ids, lambda one: {{
+    reports, origins, coalesce(sources, []) AS sources, coalesce(statuses, []) AS statuses, confidence,
+    list_transform(coalesce(report_ids, []), lambda one: {{
         'article': split_part(one, ':', 1), 'report': split_part(one, ':', 2)
     }}) AS report_ids
 FROM ({chosen})
 """
 _PAPERS: Final = """
 SELECT
-    id AS article, title, bylines, url, coalesce(domain, outlet) AS outlet, outlet AS publisher,
+    id AS article, title, coalesce(bylines, []) AS bylines, url,
+    coalesce(domain, outlet) AS outlet, outlet AS publisher,
     published::VARCHAR AS published, language, strftime(added, '%Y-%m-%dT%H:%M:%SZ') AS added
 FROM articles
 """
