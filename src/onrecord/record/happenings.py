@@ -10,14 +10,10 @@ cost more than missed ones.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from functools import cache
-from typing import NamedTuple
-
-import msgspec
 
 from onrecord.model import Place
-from onrecord.record.parties import Likeness, Party, likeness, party, rules
+from onrecord.record.accounts import AHEAD, Account, Side, Sides
+from onrecord.record.parties import Likeness, Party, likeness, rules
 from onrecord.record.rows import Member, Report, Who
 
 _TOLERANCE = 1
@@ -25,42 +21,6 @@ _TOLERANCE = 1
 _FRESH = 4
 """Days for which news goes on to report a happening without saying when it was."""
 _NEAR_KM = 100.0
-_AHEAD = frozenset({"requested", "promised", "threatened", "hypothetical"})
-_ENDINGS = ("ing", "ed", "es", "s", "d", "e")
-
-
-class Side(NamedTuple):
-    """The parties on one side of a report that say who they are."""
-
-    parties: tuple[Party, ...]
-
-
-class Account(msgspec.Struct, frozen=True):
-    """One report, or several that say the same in every respect that counts, ready to be compared."""
-
-    type: str
-    ahead: bool
-    mode: str | None
-    actors: Side
-    recipients: Side
-    act: str | None
-    """Kind of act, where the words tell."""
-    stem: str
-    """What the forms of the trigger have in common."""
-    days: tuple[int, int] | None
-    """First and last day on which it may have happened, where the report says so."""
-    told: int | None
-    """Day of publication."""
-    place: Place | None
-    goods: frozenset[str]
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """The fuller an account, the earlier it is placed; an order that no order of arrival changes."""
-        exact = self.days is not None and self.days[1] == self.days[0]
-        known = sum((bool(self.actors.parties), bool(self.recipients.parties)))
-        one = sum(p.one for p in (*self.actors.parties, *self.recipients.parties))
-        return (-known, -exact, -min(one, 2), self.days or (0, 0), self.told or 0, repr(self))
 
 
 class Happening:
@@ -81,6 +41,7 @@ class Judge:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[Side, Side], Likeness] = {}
+        self._seen_together: dict[tuple[Side, Side], tuple[Likeness, Likeness]] = {}
 
     def sides(self, a: Side, b: Side) -> Likeness:
         """How two sides stand to each other: all of the smaller one must find its like in the other."""
@@ -107,9 +68,15 @@ class Judge:
     def parties(self, a: Account, b: Account) -> tuple[Likeness, Likeness]:
         """How their parties stand to each other, the lesser likeness of the two sides first."""
         if a.type in rules().mutual:
-            return _mutual(_everyone(a), _everyone(b))
+            return self._together(a.everyone, b.everyone)
         actors, recipients = self.sides(a.actors, b.actors), self.sides(a.recipients, b.recipients)
         return (actors, recipients) if actors <= recipients else (recipients, actors)
+
+    def _together(self, a: Side, b: Side) -> tuple[Likeness, Likeness]:
+        found = self._seen_together.get((a, b))
+        if found is None:
+            found = self._seen_together[a, b] = self._seen_together[b, a] = _mutual(a.parties, b.parties)
+        return found
 
     def score(self, a: Account, b: Account) -> float:
         """How surely two accounts without conflict are of one happening: 0 where it is not enough."""
@@ -118,7 +85,7 @@ class Judge:
         same_act = same_word or (a.act is not None and a.act == b.act)
         if better < Likeness.NEAR:
             return 0.0
-        if worse >= Likeness.NEAR:
+        if worse >= Likeness.AKIN:
             enough = same_act or _particular(a, b)
         elif worse == Likeness.OPEN:
             enough = same_word or (same_act and better == Likeness.SAME)
@@ -137,9 +104,12 @@ def happenings(reports: Sequence[Report], members: Mapping[str, Member]) -> list
     """The reports, gathered by what happened: each report is in one of the lists, once."""
     unique = {(report.article, report.report): report for report in reports}
     ordered = [unique[key] for key in sorted(unique)]
+    sides = Sides()
     accounts: dict[object, tuple[Account, list[Report]]] = {}
     for same in _copied(ordered, members):
-        account = _account(same[0], members.get(same[0].article))
+        member = members.get(same[0].article)
+        told = (member.published or member.added[:10]) if member is not None else None
+        account = sides.account(same[0], told)
         bare = not account.actors.parties and not account.recipients.parties
         key: object = (same[0].article, same[0].report) if bare else account
         accounts.setdefault(key, (account, []))[1].extend(same)
@@ -155,7 +125,7 @@ def _gather(accounts: list[tuple[Account, list[Report]]]) -> list[Happening]:
     by_key: defaultdict[str, dict[int, None]] = defaultdict(dict)
     accounts.sort(key=lambda pair: (pair[0].order, [(r.article, r.report) for r in pair[1]]))
     for account, same in accounts:
-        keys = {key for party in _everyone(account) for key in party.keys}
+        keys = {key for party in account.everyone.parties for key in party.keys}
         near = sorted({n for key in keys for n in by_key[key]})
         n = _best(account, [(n, found[n]) for n in near], judge)
         if n is None:
@@ -199,7 +169,7 @@ def _copied(reports: list[Report], members: Mapping[str, Member]) -> list[list[R
         said = (
             group,
             report.type,
-            report.status in _AHEAD,
+            report.status in AHEAD,
             report.mode,
             report.trigger,
             tuple(_names(report.actors)),
@@ -213,32 +183,6 @@ def _copied(reports: list[Report], members: Mapping[str, Member]) -> list[list[R
 
 def _names(people: list[Who]) -> list[str]:
     return [who.id or who.name for who in people]
-
-
-def _account(report: Report, member: Member | None) -> Account:
-    told = (member.published or member.added[:10]) if member is not None else None
-    return Account(
-        type=report.type,
-        ahead=report.status in _AHEAD,
-        mode=report.mode,
-        actors=_side(report.actors),
-        recipients=_side(report.recipients),
-        act=act(report.type, report.trigger),
-        stem=_stem(report.trigger),
-        days=days(report.date),
-        told=span[1] if (span := days(told)) is not None else None,
-        place=report.place,
-        goods=frozenset(report.goods),
-    )
-
-
-def _side(people: list[Who]) -> Side:
-    parties = {known for who in people if not (known := party(who)).vague}
-    return Side(tuple(sorted(parties, key=repr)))
-
-
-def _everyone(account: Account) -> tuple[Party, ...]:
-    return tuple(dict.fromkeys((*account.actors.parties, *account.recipients.parties)))
 
 
 def _sides(a: tuple[Party, ...], b: tuple[Party, ...]) -> Likeness:
@@ -295,48 +239,3 @@ def _places_differ(a: Place | None, b: Place | None) -> bool:
         return False
     north, east = a.lat - b.lat, (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
     return math.hypot(north, east) * 111.2 > _NEAR_KM
-
-
-@cache
-def _acts() -> dict[tuple[str, str], str | None]:
-    """The act of every form of every word of a type; None for one that has several."""
-    found: dict[tuple[str, str], str | None] = {}
-    for kind in rules().acts:
-        for word in kind.words:
-            key = (kind.type, _stem(word))
-            found[key] = kind.act if found.get(key, kind.act) == kind.act else None
-    return found
-
-
-def act(type_: str, trigger: str) -> str | None:
-    """The kind of act that a trigger reports; None where its words do not tell."""
-    return next((found for word in trigger.split() if (found := _acts().get((type_, _stem(word))))), None)
-
-
-def _stem(word: str) -> str:
-    """What the forms of a verb or noun have in common, or nearly."""
-    word = rules().irregular.get(word.lower(), word.lower())
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word.removesuffix(ending)
-            break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word
-
-
-def days(value: str | None) -> tuple[int, int] | None:
-    """First and last day (ordinals) of an ISO 8601 date cut to what is known; None for anything else."""
-    parts = (value or "").split("-")
-    try:
-        numbers = [int(part) for part in parts]
-        year = numbers[0]
-        if len(numbers) == 1:
-            return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-        if len(numbers) == 2:
-            following = date(year + numbers[1] // 12, numbers[1] % 12 + 1, 1)
-            return date(year, numbers[1], 1).toordinal(), following.toordinal() - 1
-        day = date(year, numbers[1], numbers[2]).toordinal()
-    except ValueError:
-        return None
-    return day, day

@@ -11,45 +11,19 @@ more often than two namesakes of one country differ in nothing else.
 """
 
 import hashlib
-import unicodedata
 from functools import cache
-
-import msgspec
 
 from onrecord import tables
 from onrecord.coding.actors.countries import countries, country_words
-from onrecord.coding.actors.lexicon import Bodies, head_words, honorifics
+from onrecord.coding.actors.lexicon import Bodies, honorifics, personal_names
 from onrecord.coding.actors.officials import Official, officials
 from onrecord.model import Actor
+from onrecord.record.phrases import noun, own_words, plain, rules
 
 _DESCRIBED = "some"
 _WORDS = 8
 """Words of a name that its id shows; the rest of a longer one goes into a hash."""
 _LETTERS = 80
-
-
-class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for one thing, and a phrase with its id."""
-
-    words: tuple[str, ...]
-    example: tuple[str, str]
-
-
-class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`identity.yaml`, whose header says what each field holds."""
-
-    counting: frozenset[str]
-    relations: frozenset[str]
-    institutions: tuple[Alike, ...]
-    qualities: frozenset[str]
-    ministries: tuple[Alike, ...]
-    letters: dict[str, str]
-
-
-@cache
-def rules() -> Rules:
-    """The table."""
-    return tables.load("onrecord.record", "identity.yaml", Rules)
 
 
 def is_one(id_: str) -> bool:
@@ -64,6 +38,9 @@ def identify(actor: Actor, published: str | None = None) -> str:
     """
     if actor.kind == "country" and actor.country in countries():
         return str(actor.country).lower()
+    institution = _institution(actor)
+    if institution is not None:
+        return _named(institution, actor.country, actor.kind)
     if actor.wikidata is not None:
         known = _by_wikidata().get(actor.wikidata)
         return _slug(known) if known is not None else actor.wikidata.lower()
@@ -92,15 +69,14 @@ def _body(actor: Actor) -> str:
     word = country_words().get(actor.name)
     if word is not None and word.naming == "capital":
         return _named("government", word.country.code, actor.kind)
-    institution = _institution(actor)
-    if institution is not None:
-        return _named(institution, actor.country, actor.kind)
     described = noun(actor.name)
     if described is not None:
         return _some(described, actor.country)
     words = actor.name.split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
+    while len(words) > 1 and words[-1].rstrip(",") in personal_names().companies:
+        words = words[:-1]
     return _named(" ".join(words), actor.country, actor.kind)
 
 
@@ -108,7 +84,7 @@ def _institution(actor: Actor) -> str | None:
     """Which body of its country it is, of those that a country has one of; None for any other."""
     if actor.country is None or actor.country == "IGO" or actor.kind in ("person", "place", "country"):
         return None
-    words = [plain(word) for word in _own_words(actor.name)[0]]
+    words = [plain(word) for word in own_words(actor.name)[0]]
     phrase = " ".join(words)
     ministry = _ministry(words)
     if ministry is not None:
@@ -130,40 +106,6 @@ def _ministry(words: list[str]) -> str | None:
     else:
         return None
     return _ministries().get(purpose, purpose) + " ministry"
-
-
-def noun(name: str) -> str | None:
-    """The noun, in the singular, that describes somebody; None for a name."""
-    words, owned = _own_words(name)
-    if not words:
-        return "people"  # "the Kenyans"
-    ends = next((n for n, word in enumerate(words) if n and word.lower() in rules().relations), len(words))
-    head = words[:ends]
-    for n in range(len(head)):
-        known = head_words().get(" ".join(head[n:]).lower())
-        if known is None:
-            continue
-        named = head[-1][:1].isupper() and (n > 0 or owned)
-        return None if named else known.word
-    return None if any(word[:1].isupper() for word in words) else head[-1]
-
-
-def _own_words(name: str) -> tuple[list[str], bool]:
-    """The words of a name without owner, country and what only counts: "Kenya's three soldiers".
-
-    And whether a country stood before them.
-    """
-    for genitive in ("'s ", "’s ", "s' ", "s’ "):
-        before, found, after = name.rpartition(genitive)
-        name = after if found and before else name
-    words = name.split()
-    while words and (words[0].lower() in rules().counting or words[0][:1].isdigit()):
-        words = words[1:]
-    for length in (3, 2, 1):
-        word = country_words().get(" ".join(words[:length]))
-        if word is not None and word.naming in ("name", "adjective", "people"):
-            return words[length:], True
-    return words, False
 
 
 def _official(words: list[str], actor: Actor, published: str | None) -> Official | None:
@@ -248,16 +190,6 @@ def _name_words(name: str) -> list[str]:
     while len(plainly) > 1 and plainly[0] in _forms_of_address():
         plainly = plainly[1:]
     return plainly or [plain(name)]
-
-
-def plain(name: str) -> str:
-    """The name in lower case without accents, apostrophes, hyphens and points, one space between words."""
-    letters = rules().letters
-    taken = unicodedata.normalize("NFKD", "".join(letters.get(c, c) for c in name.casefold()))
-    kept = "".join(
-        c if c.isalnum() else "" if unicodedata.combining(c) or c in "'’‘ʼ`´." else " " for c in taken
-    )
-    return " ".join(kept.split())
 
 
 def _some(noun: str, country: str | None) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from onrecord.model import Place
 from onrecord.record.happenings import happenings
-from onrecord.record.identity import plain
 from onrecord.record.parties import Likeness, likeness, party
+from onrecord.record.phrases import plain
 from onrecord.record.rows import Member, Report, ReportRef, StoryEvent, Told, Who
 
 
@@ -154,10 +154,12 @@ def _sources(reports: list[Report]) -> list[Who]:
 def _cast(
     reports: list[Report], members: Mapping[str, Member], side: Callable[[Report], list[Who]]
 ) -> list[Who]:
-    """Who stands on a side of the event: the most named of those that can be one, in their fullest form.
+    """Who stands on a side of the event: of those that can be one the most told of, in the fullest form.
 
-    Actors with a name go before descriptions ("gunmen"), and these before words that name no actor.
+    An actor with a name counts for four origins that describe it ("gunmen") or have words that name no actor.
     """
+    if len(reports) == 1:
+        return [who for who in side(reports[0]) if who.id is not None or not party(who).vague]
     origins: defaultdict[str, set[str]] = defaultdict(set)
     forms: defaultdict[str, Counter[Who]] = defaultdict(Counter)
     for report in reports:
@@ -170,14 +172,22 @@ def _cast(
         (len(origins[key]), max(counted, key=lambda who: (counted[who], len(who.name), who.name)))
         for key, counted in forms.items()
     ]
-    people.sort(key=lambda pair: (-pair[0], pair[1].country is None, -len(pair[1].name), pair[1].name))
-    named = [who for _, who in people if party(who).one]
-    described = [who for _, who in people if who.id is not None and not party(who).one]
-    words = [who for _, who in people if who.id is None]
+    people.sort(
+        key=lambda pair: (
+            -pair[0] * _telling(pair[1]),
+            pair[1].country is None,
+            -len(pair[1].name),
+            pair[1].name,
+        )
+    )
     kept: list[Who] = []
-    for who in named + described + words:
+    for _, who in people:
         known = [likeness(party(who), party(other)) for other in kept]
         least = Likeness.NEAR if party(who).one else Likeness.UNKNOWN
         if all(one < least for one in known):
             kept.append(who)
     return kept
+
+
+def _telling(who: Who) -> float:
+    return 4 if party(who).one else 1 if who.id is not None else 0.5

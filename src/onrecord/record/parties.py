@@ -9,8 +9,12 @@ from onrecord import tables
 from onrecord.coding.actors.countries import countries, country_words
 from onrecord.coding.actors.inflection import plural
 from onrecord.coding.actors.lexicon import head_words
-from onrecord.record import identity
+from onrecord.record import phrases
+from onrecord.record.identity import is_one
 from onrecord.record.rows import Who
+
+_SHARED = 0.6
+"""Of the words of the shorter description, how many must be in the other: one village is not another."""
 
 
 class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,9 +55,11 @@ class Likeness(IntEnum):
     """What is said of them does not tell."""
     OPEN = 2
     """Of one of them nothing is said."""
-    NEAR = 3
+    AKIN = 3
+    """One is more general and may include the other: "people" and "passengers", "a man" and "a gunman"."""
+    NEAR = 4
     """One can stand for the other: a country and its army, "gunmen" and "attackers"."""
-    SAME = 4
+    SAME = 5
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -110,10 +116,10 @@ def party(who: Who) -> Party:
     """
     if who.id is None:
         return _party_of_words(who.name)
-    name = who.id if identity.is_one(who.id) else who.id.partition(".")[2]
+    name = who.id if is_one(who.id) else who.id.partition(".")[2]
     name, _, _ = name.partition(".")
     words = frozenset(part for part in name.split("-") if len(part) > 1)
-    if not identity.is_one(who.id):
+    if not is_one(who.id):
         bare = name.replace("-", " ") not in head_words() and who.name[:1].isupper()
         several = _several(who.name)
         return Party(who.id, name, who.country, who.sector, several=several, proper=bare, words=words)
@@ -132,14 +138,14 @@ def _party_of_words(text: str) -> Party:
     words, counted = _content(text)
     if not words and counted:
         return Party("some.person", "person", None, "CVL", several=True, words=frozenset({"person"}))
-    noun = identity.noun(text) if words else None
+    noun = phrases.noun(text) if words else None
     if noun in _kinds():
         several = counted or _several(text)
         return Party(f"some.{noun}", str(noun), None, _kinds()[noun], several=several, words=words)
     said = [
         word
         for word in text.split()
-        if identity.plain(word) in words or _singular(identity.plain(word)) in words
+        if phrases.plain(word) in words or _singular(phrases.plain(word)) in words
     ]
     proper = bool(said) and all(word[:1].isupper() for word in said)
     return Party(None, " ".join(sorted(words)), proper=proper, words=words)
@@ -149,7 +155,7 @@ def likeness(a: Party, b: Party) -> Likeness:
     """How two parties of reports in one story stand to each other; the same whichever comes first."""
     if a.vague or b.vague:
         return Likeness.OPEN
-    if a.id is not None and a.id == b.id:
+    if a.id is not None and a.id == b.id and (a.one or a.words <= b.words or b.words <= a.words):
         return Likeness.SAME
     if a.country is not None and b.country is not None and a.country != b.country:
         return Likeness.CONFLICT
@@ -163,12 +169,15 @@ def likeness(a: Party, b: Party) -> Likeness:
 
 
 def _of_words(a: Party, b: Party) -> Likeness:
-    shared = a.words & b.words
-    if a.words == b.words or len(shared) > 1:
+    if a.words == b.words:
         return Likeness.SAME
-    if shared:
+    if _share_words(a, b):
         return Likeness.NEAR
     return Likeness.CONFLICT if a.proper and b.proper else Likeness.UNKNOWN
+
+
+def _share_words(a: Party, b: Party) -> bool:
+    return len(a.words & b.words) >= _SHARED * min(len(a.words), len(b.words))
 
 
 def _of_named(a: Party, b: Party) -> Likeness:
@@ -205,6 +214,8 @@ def _of_named_and_described(named: Party, described: Party) -> Likeness:
 def _of_described(a: Party, b: Party) -> Likeness:
     generic, culprits, armed = rules().generic, rules().culprits, rules().armed
     if a.name == b.name:
+        if not _share_words(a, b):
+            return Likeness.UNKNOWN  # "the village of Ova", "the village of Dol"
         return Likeness.NEAR if a.fits(generic) else Likeness.SAME
     one, other = sorted((a.name, b.name), key=len)
     if other.endswith(one):
@@ -213,9 +224,9 @@ def _of_described(a: Party, b: Party) -> Likeness:
         return Likeness.NEAR
     for vaguer, particular in ((a, b), (b, a)):
         if vaguer.fits(generic) and particular.sector == "CVL":
-            return Likeness.NEAR
+            return Likeness.AKIN
         if vaguer.fits(culprits) and particular.sector in armed:
-            return Likeness.NEAR
+            return Likeness.AKIN
     if a.proper or b.proper:
         return Likeness.CONFLICT if a.proper and b.proper else Likeness.UNKNOWN
     if a.fits(generic) or b.fits(generic):
@@ -242,9 +253,9 @@ def _several(name: str) -> bool:
 
 def _content(text: str) -> tuple[frozenset[str], bool]:
     """The words that say who is meant, nouns in the singular; and whether any of the rest counts."""
-    rest = identity.rules().counting | identity.rules().relations | rules().vague
+    rest = phrases.rules().counting | phrases.rules().relations | rules().vague
     kept, counted = set(), False
-    for word in identity.plain(text).split():
+    for word in phrases.plain(text).split():
         if word.isdigit() or word in _numbers():
             counted = True
         elif word not in rest and len(word) > 1:

@@ -1,0 +1,78 @@
+"""What the words of a name or description tell, whoever it is."""
+
+import unicodedata
+from functools import cache
+
+import msgspec
+
+from onrecord import tables
+from onrecord.coding.actors.countries import country_words
+from onrecord.coding.actors.lexicon import head_words
+
+
+class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for one thing, and a phrase with its id."""
+
+    words: tuple[str, ...]
+    example: tuple[str, str]
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`identity.yaml`, whose header says what each field holds."""
+
+    counting: frozenset[str]
+    relations: frozenset[str]
+    institutions: tuple[Alike, ...]
+    qualities: frozenset[str]
+    ministries: tuple[Alike, ...]
+    letters: dict[str, str]
+
+
+@cache
+def rules() -> Rules:
+    """The table."""
+    return tables.load("onrecord.record", "identity.yaml", Rules)
+
+
+def plain(name: str) -> str:
+    """The name in lower case without accents, apostrophes, hyphens and points, one space between words."""
+    letters = rules().letters
+    taken = unicodedata.normalize("NFKD", "".join(letters.get(c, c) for c in name.casefold()))
+    kept = "".join(
+        c if c.isalnum() else "" if unicodedata.combining(c) or c in "'’‘ʼ`´." else " " for c in taken
+    )
+    return " ".join(kept.split())
+
+
+def noun(name: str) -> str | None:
+    """The noun, in the singular, that describes somebody; None for a name."""
+    words, owned = own_words(name)
+    if not words:
+        return "people"  # "the Kenyans"
+    ends = next((n for n, word in enumerate(words) if n and word.lower() in rules().relations), len(words))
+    head = words[:ends]
+    for n in range(len(head)):
+        known = head_words().get(" ".join(head[n:]).lower())
+        if known is None:
+            continue
+        named = head[-1][:1].isupper() and (n > 0 or owned)
+        return None if named else known.word
+    return None if any(word[:1].isupper() for word in words) else head[-1]
+
+
+def own_words(name: str) -> tuple[list[str], bool]:
+    """The words of a name without owner, country and what only counts: "Kenya's three soldiers".
+
+    And whether a country stood before them.
+    """
+    for genitive in ("'s ", "’s ", "s' ", "s’ "):
+        before, found, after = name.rpartition(genitive)
+        name = after if found and before else name
+    words = name.split()
+    while words and (words[0].lower() in rules().counting or words[0][:1].isdigit()):
+        words = words[1:]
+    for length in (3, 2, 1):
+        word = country_words().get(" ".join(words[:length]))
+        if word is not None and word.naming in ("name", "adjective", "people"):
+            return words[length:], True
+    return words, False
