@@ -16,7 +16,7 @@ import pytest
 
 from onrecord import __version__
 from onrecord.errors import InputError
-from onrecord.pages import Document, digest, fetching, read_article
+from onrecord.pages import Document, digest, fetching, list_units, read_article
 from onrecord.pages.addresses import Address, is_public
 from onrecord.pages.documents import documents
 from onrecord.pages.fetching import Answer, parse
@@ -419,6 +419,14 @@ def test_stopping_early_stops(site: Site) -> None:
     found.close()  # type: ignore[attr-defined]
     time.sleep(0.3)
     assert len(site.paths()) <= 3
+
+
+def test_a_reading_that_waits_can_be_stopped_from_outside(site: Site) -> None:
+    stop = threading.Event()
+    site.replies["/a"] = lambda handler: stop.set() or time.sleep(5)  # type: ignore[func-returns-value]
+    before = time.monotonic()
+    assert list(Web(delay=0).read(list_units([site.url("/a")]), stopped=stop.is_set)) == []  # type: ignore[arg-type]
+    assert time.monotonic() - before < 3
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import heapq
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.utils import parsedate_to_datetime
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ from onrecord.pages.web import Web
 
 _MOST_WAITING: Final = 1_000  # pages: beyond it no further feed is opened
 _MOST_FAILURES: Final = 3  # in a row, after which a host is taken for dead
+_LONGEST_PAUSE: Final = 0.5  # seconds until it is asked again whether to stop
 _OK: Final = 200
 _BUSY: Final = (429, 503)
 _BACK_OFF: Final = 5.0  # seconds, twice as long each time, where the host does not say
@@ -30,8 +31,9 @@ _SHOWN: Final = 80  # characters of an address in a message
 class Crawl:
     """One reading of the web, from the addresses named to the last page they lead to."""
 
-    def __init__(self, web: Web, units: Iterable[Unit]) -> None:
+    def __init__(self, web: Web, units: Iterable[Unit], stopped: Callable[[], bool]) -> None:
         self._web = web
+        self._stopped = stopped
         self._units = iter(units)
         self._visitor = Visitor(web)
         self._feeds: deque[Visit] = deque()
@@ -53,7 +55,7 @@ class Crawl:
             threading.Thread(target=self._work, args=(jobs, results), daemon=True).start()
         running = 0
         try:
-            while True:
+            while not self._stopped():
                 yield from self._fill()
                 while running < self._web.hosts and (host := self._next_host()):
                     visit = host.waiting.popleft()
@@ -67,9 +69,9 @@ class Crawl:
                         jobs.put((host, visit))
                 if not running and not self._ready:
                     return
-                pause = None
+                pause = _LONGEST_PAUSE
                 if self._ready and running < self._web.hosts:
-                    pause = max(0.0, self._ready[0][0] - time.monotonic())
+                    pause = min(pause, max(0.0, self._ready[0][0] - time.monotonic()))
                 try:
                     host, visit, came = results.get(timeout=pause)
                 except Empty:

@@ -53,7 +53,7 @@ def documents(
             to_fetch.append(unit)
         else:
             yield from read_unit(unit, limits=limits, kind=kind)
-    if web:
+    if web and to_fetch:
         yield from web.read(to_fetch)
 
 

@@ -18,6 +18,7 @@ __all__ = ["FEED", "FEED_LIST", "Entry", "FeedError", "list_kind", "read_feed", 
 HEAD: Final = 8192
 """Bytes of a file that show what it is."""
 _FULL: Final = 1_000  # characters of text: an entry as long as that is the article, not its lead
+_LONGEST: Final = 300_000  # characters of an entry's markup, which waits in memory for the page
 _CHARSET = re.compile(r"[\w.:-]{2,40}", re.A)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -80,8 +81,13 @@ def _entry(item: Any) -> Entry:
         link=link if link.startswith(("http://", "https://")) else None,
         title=" ".join(str(item.get("title") or "").split()) or None,
         published=dates.iso(said) if said else None,
-        html=longest if len(" ".join(_TAG.sub(" ", longest).split())) >= _FULL else None,
+        html=longest if len(longest) <= _LONGEST and _letters(longest) >= _FULL else None,
     )
+
+
+def _letters(markup: str) -> int:
+    """How long the text of some markup is."""
+    return len(" ".join(_TAG.sub(" ", markup).split()))
 
 
 def read_opml(data: bytes) -> list[str]:

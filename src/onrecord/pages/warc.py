@@ -19,7 +19,7 @@ _GZIP: Final = b"\x1f\x8b\x08"
 _PLAIN: Final = b"WARC/"
 _GZIP_START = re.compile(re.escape(_GZIP))
 _PLAIN_START = re.compile(rb"WARC/\d\.\d\r?\n")
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 16
 _LONGEST_START: Final = 16  # bytes that either pattern can match
 
 

@@ -1,6 +1,5 @@
 """Pages of the web: fetched as their hosts ask for it, many hosts at a time and each host's one by one."""
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
@@ -8,13 +7,17 @@ import msgspec
 
 from onrecord.errors import InputError
 from onrecord.pages.document import Document
-from onrecord.pages.units import Unit, list_units
+from onrecord.pages.units import Unit
 
 PRODUCT: Final = "OnRecord"
 """The name by which robots.txt calls this program."""
 
 
 def _known(url: str) -> bool:
+    return False
+
+
+def _never() -> bool:
     return False
 
 
@@ -52,25 +55,20 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
 
         return f"{PRODUCT}/{__version__}" + (f" (+{self.contact})" if self.contact else "")
 
-    def documents(self, sources: Iterable[str | os.PathLike[str]]) -> Iterator[Document | InputError]:
-        """The pages at addresses, and those that feeds and lists of feeds lead to: see `read`."""
-        for unit in list_units(sources):
-            if isinstance(unit, InputError):
-                yield unit
-            elif unit.is_web:
-                yield from self.read([unit])
-
-    def read(self, units: Iterable[Unit]) -> Iterator[Document | InputError]:
+    def read(
+        self, units: Iterable[Unit], *, stopped: Callable[[], bool] = _never
+    ) -> Iterator[Document | InputError]:
         """The pages that `units` of the web lead to, as they come in; each address once.
 
         An address may be that of a page, of a feed or of a list of feeds; of the latter two every link is
         followed. Where the page of a feed's entry cannot be had and the feed carries the whole article, that
         is the document, with a warning. What fails comes as an `InputError` under the address that was named,
-        or that the feed gave. Stopping early leaves no request but those under way.
+        or that the feed gave. It ends within half a second of `stopped` saying so, or when it is closed, and
+        asks nothing more.
 
         Pages lead to public addresses only. A private one (loopback, an intranet) has to be named itself, or
         be on the host and port that was named: what a public page leads to never reaches it.
         """
         from onrecord.pages.crawl import Crawl
 
-        yield from Crawl(self, units).run()
+        yield from Crawl(self, units, stopped).run()
