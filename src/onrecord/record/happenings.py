@@ -9,7 +9,7 @@ cost more than missed ones.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from onrecord.model import Place
 from onrecord.record.accounts import AHEAD, Account, Side, Sides
@@ -21,6 +21,8 @@ _TOLERANCE = 1
 _FRESH = 4
 """Days for which news goes on to report a happening without saying when it was."""
 _NEAR_KM = 100.0
+_DOMINANT = 3
+"""How many times as many articles must report a happening for a report that could be of another to be its."""
 
 
 class Happening:
@@ -29,11 +31,13 @@ class Happening:
     def __init__(self) -> None:
         self.reports: list[Report] = []
         self.accounts: list[Account] = []
+        self.articles: set[str] = set()
 
-    def add(self, account: Account, reports: Iterable[Report]) -> None:
+    def add(self, account: Account, reports: Sequence[Report]) -> None:
         """Takes the reports in."""
         self.accounts.append(account)
         self.reports += reports
+        self.articles.update(report.article for report in reports)
 
 
 class Judge:
@@ -141,7 +145,7 @@ def _best(account: Account, candidates: list[tuple[int, Happening]], judge: Judg
     """The happening that the account fits best.
 
     Where it fits several equally, because it leaves open what tells them apart, it goes to one that leaves it
-    open as well, and to none if there is no such.
+    open as well, else to the one that the story is about: that many more articles report than any other.
     """
     tied: list[tuple[int, Happening]] = []
     top = 0.0
@@ -156,6 +160,9 @@ def _best(account: Account, candidates: list[tuple[int, Happening]], judge: Judg
     for n, happening in tied:
         if not any(judge.parted(happening, other) for _, other in tied if other is not happening):
             return n
+    tied.sort(key=lambda pair: -len(pair[1].articles))
+    if tied and len(tied[0][1].articles) >= _DOMINANT * len(tied[1][1].articles):
+        return tied[0][0]
     return None
 
 

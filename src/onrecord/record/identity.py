@@ -18,7 +18,7 @@ from onrecord.coding.actors.countries import countries, country_words
 from onrecord.coding.actors.lexicon import Bodies, honorifics, personal_names
 from onrecord.coding.actors.officials import Official, officials
 from onrecord.model import Actor
-from onrecord.record.phrases import noun, own_words, plain, rules
+from onrecord.record.phrases import LONGEST, noun, own_words, plain, rules
 
 _DESCRIBED = "some"
 _WORDS = 8
@@ -89,7 +89,7 @@ def _institution(actor: Actor) -> str | None:
     ministry = _ministry(words)
     if ministry is not None:
         return ministry
-    for n in range(len(words)):
+    for n in range(max(0, len(words) - LONGEST), len(words)):
         name = _institutions().get(" ".join(words[n:]))
         if name is not None:
             leaders = _surnames().get(actor.country, frozenset())

@@ -244,7 +244,7 @@ def _sectors_differ(a: Party, b: Party) -> bool:
 
 
 def _several(name: str) -> bool:
-    words = name.lower().split()
+    words = name.lower().split()[-phrases.LONGEST :]
     known = next(
         (head_words()[tail] for n in range(len(words)) if (tail := " ".join(words[n:])) in head_words()), None
     )

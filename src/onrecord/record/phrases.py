@@ -9,6 +9,9 @@ from onrecord import tables
 from onrecord.coding.actors.countries import country_words
 from onrecord.coding.actors.lexicon import head_words
 
+LONGEST = 5
+"""Words of the longest noun that heads a description."""
+
 
 class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for one thing, and a phrase with its id."""
@@ -51,7 +54,7 @@ def noun(name: str) -> str | None:
         return "people"  # "the Kenyans"
     ends = next((n for n, word in enumerate(words) if n and word.lower() in rules().relations), len(words))
     head = words[:ends]
-    for n in range(len(head)):
+    for n in range(max(0, len(head) - LONGEST), len(head)):
         known = head_words().get(" ".join(head[n:]).lower())
         if known is None:
             continue
@@ -63,11 +66,13 @@ def noun(name: str) -> str | None:
 def own_words(name: str) -> tuple[list[str], bool]:
     """The words of a name without owner, country and what only counts: "Kenya's three soldiers".
 
-    And whether a country stood before them.
+    And whether an owner or country stood before them.
     """
+    owned = False
     for genitive in ("'s ", "’s ", "s' ", "s’ "):
         before, found, after = name.rpartition(genitive)
-        name = after if found and before else name
+        if found and before:
+            name, owned = after, True
     words = name.split()
     while words and (words[0].lower() in rules().counting or words[0][:1].isdigit()):
         words = words[1:]
@@ -75,4 +80,4 @@ def own_words(name: str) -> tuple[list[str], bool]:
         word = country_words().get(" ".join(words[:length]))
         if word is not None and word.naming in ("name", "adjective", "people"):
             return words[length:], True
-    return words, False
+    return words, owned
