@@ -182,10 +182,11 @@ class Story(msgspec.Struct, kw_only=True):
 
 
 class Told(msgspec.Struct, kw_only=True, frozen=True):
-    """One of several values that reports disagree on, and how many reports have it."""
+    """One of several values that reports disagree on, and how many origins have it."""
 
     value: str
     reports: int
+    """Independent reports: copies of one text count once. One text may have several values."""
 
 
 class ReportRef(msgspec.Struct, kw_only=True, frozen=True):
@@ -211,7 +212,7 @@ class StoryEvent(msgspec.Struct, kw_only=True):
     place: Place | None = None
     """The best of `places`."""
     places: list[Told] = []
-    """Every place named, most reports first."""
+    """Every place named, most origins first."""
     date: str | None = None
     """The best of `dates`."""
     dates: list[Told] = []
@@ -225,7 +226,8 @@ class StoryEvent(msgspec.Struct, kw_only=True):
     sources: list[Who] = []
     """Distinct speakers on whose word it stands."""
     statuses: list[Told] = []
-    """How many reports assert, allege, deny … it, most first."""
+    """How many origins assert, allege, deny … it, most first. What is requested, promised, threatened or only
+    thought of has not happened: it is an event of its own, apart from what is said to have happened."""
     report_ids: list[ReportRef] = []
     confidence: float
     """0 to 1: the best report's."""
