@@ -2,9 +2,11 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from itertools import pairwise
@@ -410,6 +412,49 @@ def test_a_feed_in_a_file_is_followed(site: Site, tmp_path: Path) -> None:
         tmp_path / "feed.xml", tmp_path / "broken.xml", web=Web(delay=0, private_hosts=["127.0.0.1"])
     )
     assert said(found) == ["P028", site.url("/a")] or said(found) == ["P029", site.url("/a")]
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate for `name`, signed by itself, with its key."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "both.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    return folder / "both.pem"
+
+
+def test_a_host_must_prove_to_be_the_one_that_was_named(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate(tmp_path, "localhost"))
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    site.replies["/a"] = send(200, PAGE)
+    named, numbered = (site.url("/a", host).replace("http:", "https:") for host in ("localhost", "127.0.0.1"))
+    fetching._tls.cache_clear()
+    (unknown,) = read(named)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "both.pem"))
+    fetching._tls.cache_clear()
+    (known,), (other,) = read(named), read(numbered)
+    fetching._tls.cache_clear()
+    assert said([unknown, known, other]) == ["P032", "P032", named]
+    assert isinstance(known, Document) and "certificate" in str(unknown).lower()
 
 
 def test_stopping_early_stops(site: Site) -> None:
