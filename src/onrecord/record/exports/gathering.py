@@ -5,7 +5,7 @@ connection may write nothing. What an export needs is therefore streamed into a 
 put down on disk what it can't hold, and joined there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -24,6 +24,7 @@ SAID_TO_BE: Final = ("asserted", "alleged")
 """Whoever reads a table without a column for status takes all in it for what happened. So it must not hold
 events that are only denied, demanded, promised, threatened or imagined."""
 _BATCH: Final = 2_000
+_SOME: Final = 50_000
 _MEMORY: Final = "1GB"
 
 # A column that came with a later version is null in the rows of an earlier one.
@@ -62,48 +63,47 @@ SELECT article, id AS actor, name, kind, country, sector, role, wikidata
 FROM appearances WHERE NOT starts_with(id, 'some.')
 """
 
-_UNSAID: Final = (
-    "DELETE FROM events WHERE NOT list_has_any(list_transform(statuses, lambda one: one.value), $1)"
-)
-_TELLINGS: Final = """
-CREATE TABLE tellings AS
-WITH told AS (SELECT event, unnest(report_ids) AS one FROM events),
-each_article AS (
-    SELECT event, one.article AS article, bool_or(coalesce(list_contains(leads, one.report), false)) AS leads
-    FROM told LEFT JOIN leads ON leads.article = one.article
-    GROUP BY event, one.article
-)
-SELECT event, list(
-    {'article': article, 'url': url, 'outlet': outlet, 'published': published, 'added': added, 'leads': leads}
-    ORDER BY published NULLS LAST, article
-) AS tellings
-FROM each_article JOIN papers USING (article)
-GROUP BY event
+# In the order of the export: a row's number is its place there.
+_SAID: Final = """
+CREATE TABLE events AS
+FROM asked WHERE $1 IS NULL OR list_has_any(list_transform(statuses, lambda one: one.value), $1)
+ORDER BY coalesce(date, first_seen) NULLS LAST, event
 """
-_CAST: Final = """
-CREATE TABLE casts AS
-WITH named AS (
-    SELECT DISTINCT event, name, kind
-    FROM (SELECT event, unnest(tellings).article AS article FROM tellings) JOIN namings USING (article)
-)
-SELECT
-    event,
-    coalesce(list(name ORDER BY name) FILTER (kind = 'person'), []) AS people,
-    coalesce(list(name ORDER BY name) FILTER (kind IN ('organization', 'government', 'group')), [])
-        AS organizations,
-    coalesce(list(name ORDER BY name) FILTER (kind IN ('country', 'place')), []) AS places
-FROM named GROUP BY event
-"""
+# Lists can't be put down on disk while they are made, so it is some events at a time.
 _ACCOUNTS: Final = """
+WITH few AS (SELECT rowid AS n, * FROM events WHERE rowid >= $1 AND rowid < $2),
+told AS (SELECT n, unnest(report_ids, recursive := true) FROM few),
+told_in AS (
+    SELECT n, article, bool_or(coalesce(list_contains(leads, report), false)) AS leads
+    FROM told LEFT JOIN leads USING (article)
+    GROUP BY n, article
+),
+tellings AS (
+    SELECT n, list({
+        'article': article, 'url': url, 'outlet': outlet, 'published': published, 'added': added,
+        'leads': leads
+    } ORDER BY published NULLS LAST, article) AS tellings
+    FROM told_in JOIN papers USING (article)
+    GROUP BY n
+),
+named AS (SELECT DISTINCT n, name, kind FROM told_in JOIN namings USING (article)),
+casts AS (
+    SELECT
+        n,
+        list(name ORDER BY name) FILTER (kind = 'person') AS people,
+        list(name ORDER BY name) FILTER (kind IN ('organization', 'government', 'group')) AS organizations,
+        list(name ORDER BY name) FILTER (kind IN ('country', 'place')) AS places
+    FROM named GROUP BY n
+)
 SELECT {
-    'event': events, 'tellings': coalesce(tellings, []), 'people': coalesce(people, []),
+    'event': few, 'tellings': coalesce(tellings, []), 'people': coalesce(people, []),
     'organizations': coalesce(organizations, []), 'places': coalesce(places, [])
 } AS one
-FROM events LEFT JOIN tellings USING (event) LEFT JOIN casts USING (event)
-ORDER BY coalesce(events.date, events.first_seen) NULLS LAST, event
+FROM few LEFT JOIN tellings USING (n) LEFT JOIN casts USING (n)
+ORDER BY n
 """
-# The articles that the chosen events are told in, and who is named there.
-_TOLD_IN: Final = "SELECT DISTINCT unnest(tellings).article AS article FROM tellings"
+# The articles that the events are told in, and who is named there.
+_TOLD_IN: Final = "SELECT DISTINCT unnest(report_ids).article AS article FROM events"
 _PAPERS_TOLD: Final = f"""
 SELECT papers AS one FROM papers SEMI JOIN ({_TOLD_IN}) USING (article) ORDER BY published NULLS LAST, article
 """
@@ -160,27 +160,19 @@ class Gathering:
         self._own = duckdb.connect(str(room / "scratch.duckdb"))
         self._own.execute("SET temp_directory = $1", [str(room / "spilled")])
         self._own.execute(f"SET memory_limit = '{_MEMORY}'")
-        self._take("events", _EVENTS.format(chosen=chosen), parameters)
-        asked = len(self)
-        if not any_status:
-            self._own.execute(_UNSAID, [list(SAID_TO_BE)])
-        self.left_out = asked - len(self)
+        self._take("asked", _EVENTS.format(chosen=chosen), parameters)
+        self._own.execute(_SAID, [None if any_status else list(SAID_TO_BE)])
+        self._events = self._count("events")
+        self.left_out = self._count("asked") - self._events
+        self._own.execute("DROP TABLE asked")
         self._take("papers", _PAPERS)
         self._take("leads", _LEADS)
-        self._own.execute(_TELLINGS)
-        if cast:
-            self._take("namings", _NAMINGS)
-        else:
-            self._own.execute("CREATE TABLE namings (article VARCHAR, name VARCHAR, kind VARCHAR)")
-        self._own.execute(_CAST)
-
-    def __len__(self) -> int:
-        (counted,) = self._own.execute("SELECT count(*) FROM events").fetchall()
-        return int(counted[0])
+        self._take("namings", _NAMINGS if cast else f"{_NAMINGS} LIMIT 0")
 
     def accounts(self) -> Iterator[Account]:
         """The events by day and id."""
-        return self._read(_ACCOUNTS, Account)
+        for first in range(0, self._events, _SOME):
+            yield from self._read(_ACCOUNTS, Account, [first, first + _SOME])
 
     def papers(self) -> Iterator[Paper]:
         """The articles that tell of the events, by day of publication."""
@@ -207,8 +199,12 @@ class Gathering:
         self._own.execute(f"CREATE TABLE {name} AS FROM coming")
         self._own.unregister("coming")
 
-    def _read(self, query: str, kind: type[Told]) -> Iterator[Told]:
+    def _count(self, table: str) -> int:
+        (counted,) = self._own.execute(f"SELECT count(*) FROM {table}").fetchall()
+        return int(counted[0])
+
+    def _read(self, query: str, kind: type[Told], values: Sequence[object] = ()) -> Iterator[Told]:
         decoder = msgspec.json.Decoder(kind)
-        found = self._own.execute(f"SELECT to_json(one)::VARCHAR FROM ({query})")
+        found = self._own.execute(f"SELECT to_json(one)::VARCHAR FROM ({query})", values)
         while rows := found.fetchmany(_BATCH):
             yield from (decoder.decode(one) for (one,) in rows)

@@ -1,0 +1,141 @@
+"""`onrecord export`: the record in other tools' forms."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.options import RecordOption
+
+if TYPE_CHECKING:
+    from onrecord.record.exports.exporting import Written
+
+
+class Form(StrEnum):
+    """What the record is written as."""
+
+    polecat = "polecat"
+    gdelt = "gdelt"
+    parquet = "parquet"
+    duckdb = "duckdb"
+    ftm = "ftm"
+
+
+EXAMPLES = """[bold]Examples[/bold]
+
+  onrecord export --as polecat --to events.tsv                     for scripts that read POLECAT
+
+  onrecord export --as gdelt --to 2024.export.CSV --since 2024     for scripts that read GDELT 2.0
+
+  onrecord export --as duckdb --to record.duckdb                   everything, in one file
+
+  onrecord export --as ftm --to entities.ftm.json --type AID       for OpenSanctions' tools
+"""
+
+
+def export(
+    as_: Annotated[
+        Form,
+        typer.Option(
+            "--as",
+            help="[b]polecat[/b], [b]gdelt[/b]: a table of events. [b]ftm[/b]: entities of FollowTheMoney. "
+            "[b]parquet[/b]: a folder, [b]duckdb[/b]: a file with all the record's tables.",
+            show_default=False,
+        ),
+    ],
+    to: Annotated[Path, typer.Option(metavar="FILE|DIR", help="Where to write it.", show_default=False)],
+    record: RecordOption = "record",
+    type_: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", help="Events of this type: AID.", show_default=False),
+    ] = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHO", help="Who does it: a country, a name or an id.", show_default=False),
+    ] = None,
+    recipient: Annotated[
+        list[str] | None, typer.Option(metavar="WHO", help="To whom.", show_default=False)
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="WHO", help="Who says so.", show_default=False)
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS", help="asserted, alleged, denied, …; else the first two.", show_default=False
+        ),
+    ] = None,
+    goods: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="What changes hands.", show_default=False)
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="On that day or later.", show_default=False)
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="On that day or earlier.", show_default=False)
+    ] = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORDS", help="Words in a title of its story.", show_default=False),
+    ] = None,
+    story: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of that story.", show_default=False)
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what an earlier export wrote there.")
+    ] = False,
+) -> None:
+    """Write the record for other tools: as POLECAT or GDELT, FollowTheMoney, Parquet or DuckDB."""
+    from onrecord.record.exports.exporting import export as write
+    from onrecord.record.filters import FilterError, Filters
+    from onrecord.record.store import Store
+    from onrecord.record.views import connect
+
+    asked = {
+        "type": type_,
+        "actor": actor,
+        "recipient": recipient,
+        "source": source,
+        "status": status,
+        "goods": goods,
+        "since": since,
+        "until": until,
+        "text": text,
+        "story": story,
+    }
+    try:
+        filters = Filters.of(asked)
+        with connect(Store.open(record)) as connection, _watched() as progress:
+            written = write(connection, to, as_.value, filters, force=force, progress=progress)
+    except FilterError as error:
+        raise typer.BadParameter(error.wrong, param_hint=f"--{error.filter}") from None
+    typer.echo(_summary(written, as_, to), err=True)
+
+
+def _summary(written: "Written", form: Form, to: Path) -> str:
+    rows = {Form.ftm: "entities", Form.parquet: "rows", Form.duckdb: "rows"}.get(form, "events")
+    told = f"onrecord: {written.rows} {rows} written to {to}"
+    if written.left_out:
+        told += f"; {written.left_out} left out that nobody asserts or alleges (name a --status to choose)"
+    return told
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[int], None] | None]:
+    """What is told how many rows more are written; shows it on stderr, where that is a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} written"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("export", total=None)
+        yield lambda rows: progress.update(task, advance=rows)
