@@ -90,7 +90,7 @@ class Judge:
         if better < Likeness.NEAR:
             return 0.0
         if worse >= Likeness.AKIN:
-            enough = same_act or _particular(a, b)
+            enough = same_act or (worse == Likeness.SAME and _particular(a, b))
         elif worse == Likeness.OPEN:
             enough = same_word or (same_act and better == Likeness.SAME)
         else:

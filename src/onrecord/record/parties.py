@@ -216,7 +216,7 @@ def _of_described(a: Party, b: Party) -> Likeness:
     if a.name == b.name:
         if not _share_words(a, b):
             return Likeness.UNKNOWN  # "the village of Ova", "the village of Dol"
-        return Likeness.NEAR if a.fits(generic) else Likeness.SAME
+        return Likeness.SAME if a.country == b.country and not a.fits(generic) else Likeness.NEAR
     one, other = sorted((a.name, b.name), key=len)
     if other.endswith(one):
         return Likeness.NEAR  # "officers" and "police officers", "girls" and "schoolgirls"
