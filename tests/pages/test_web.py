@@ -171,14 +171,21 @@ def test_a_host_is_asked_one_thing_at_a_time_with_a_pause(site: Site) -> None:
     assert all(later - earlier >= 0.19 for earlier, later in pairwise(asked))
 
 
-def test_a_longer_pause_that_robots_txt_asks_for_is_kept_and_one_too_long_ends_it(site: Site) -> None:
+def test_a_longer_pause_that_robots_txt_asks_for_is_kept(site: Site) -> None:
     site.replies |= {"/robots.txt": send(200, "User-agent: *\nCrawl-delay: 0.3"), "/a": send(200, PAGE)}
     site.replies["/b"] = send(200, PAGE)
     assert len(said(read(site.url("/a"), site.url("/b")))) == 2
     asked = [moment for path, moment in site.asked if path != "/robots.txt"]
     assert asked[1] - asked[0] >= 0.29
-    found = read(site.url("/a"), site.url("/b"), web=Web(delay=0, longest_delay=0.1))
-    assert said(found) == ["P035", site.url("/a")] and "0.3 s" in str(found)
+
+
+@pytest.mark.parametrize("pause", ["3600", "9999999999999"])
+def test_a_host_that_asks_for_too_long_a_pause_is_asked_once(site: Site, pause: str) -> None:
+    site.replies |= {"/robots.txt": send(200, f"User-agent: *\nCrawl-delay: {pause}"), "/a": send(200, PAGE)}
+    before = time.monotonic()
+    found = read(*(site.url(path) for path in ("/a", "/b", "/c")))
+    assert said(found) == ["P035", "P035", site.url("/a")] and time.monotonic() - before < 3
+    assert "3600 s" in str(found) or pause != "3600"
 
 
 def test_hosts_do_not_wait_for_each_other(site: Site, other: Site) -> None:

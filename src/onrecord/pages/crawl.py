@@ -141,7 +141,8 @@ class Crawl:
         """Has a host asked when its time comes, where it has something to be asked for."""
         if host.waiting and not host.busy and not host.in_line:
             host.in_line = True
-            heapq.heappush(self._ready, (host.ready, next(self._turn), host))
+            when = 0.0 if self._refusal(host) else host.ready  # what is not asked need not wait
+            heapq.heappush(self._ready, (when, next(self._turn), host))
 
     def _next_host(self) -> Host | None:
         """The host that may be asked now and has waited the longest."""

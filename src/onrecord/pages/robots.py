@@ -8,6 +8,7 @@ from protego import Protego
 from onrecord.pages.fetching import Answer
 
 _MOST: Final = 512_000  # bytes that are read of it; the RFC asks for 500 KiB at least
+_LONGEST: Final = 86_400.0  # seconds
 _OK: Final = 200
 
 
@@ -25,7 +26,7 @@ class Robots(msgspec.Struct, frozen=True, kw_only=True):
 
     def delay(self, agent: str) -> float:
         """Seconds that the host asks to have between two requests; 0 where it does not."""
-        return float((self.rules.crawl_delay(agent) if self.rules else None) or 0)
+        return min(float((self.rules.crawl_delay(agent) if self.rules else None) or 0), _LONGEST)
 
 
 def rules_of(answer: Answer) -> Robots:
