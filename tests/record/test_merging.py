@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from onrecord.model import Place, Status
 from onrecord.record.accounts import act, days
 from onrecord.record.merging import merge
-from onrecord.record.parties import Likeness, likeness, party, rules
+from onrecord.record.parties import party, rules
 from onrecord.record.rows import Member, Report, StoryEvent, Who
+from onrecord.record.sameness import Likeness, likeness
 
 KENYA = Who(id="ken", name="Kenya", country="KEN")
 NAIROBI = Who(id="government.ken", name="Nairobi", country="KEN", sector="GOV")

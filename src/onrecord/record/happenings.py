@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.model import Place
 from onrecord.record.accounts import AHEAD, Account, Side, Sides
-from onrecord.record.parties import Likeness, Party, likeness, rules
+from onrecord.record.parties import Party, rules
 from onrecord.record.rows import Member, Report, Who
+from onrecord.record.sameness import Likeness, likeness
 
 _TOLERANCE = 1
 """Days by which reports of one happening may differ on its date: time zones, "overnight"."""

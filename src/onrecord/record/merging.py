@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from onrecord.model import Place
 from onrecord.record.happenings import happenings
-from onrecord.record.parties import Likeness, likeness, party
+from onrecord.record.parties import party
 from onrecord.record.phrases import plain
 from onrecord.record.rows import Member, Report, ReportRef, StoryEvent, Told, Who
+from onrecord.record.sameness import Likeness, likeness
 
 
 def merge(

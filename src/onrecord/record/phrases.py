@@ -39,8 +39,8 @@ def rules() -> Rules:
 
 def plain(name: str) -> str:
     """The name in lower case without accents, apostrophes, hyphens and points, one space between words."""
-    letters = rules().letters
-    taken = unicodedata.normalize("NFKD", "".join(letters.get(c, c) for c in name.casefold()))
+    letters, folded = rules().letters, unicodedata.normalize("NFKD", name.casefold()).casefold()
+    taken = unicodedata.normalize("NFKD", "".join(letters.get(c, c) for c in folded))
     kept = "".join(
         c if c.isalnum() else "" if unicodedata.combining(c) or c in "'’‘ʼ`´." else " " for c in taken
     )
