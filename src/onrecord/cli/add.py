@@ -56,6 +56,13 @@ def add(
         int | None,
         typer.Option(metavar="N", min=1, help="How many to code with; else one a core.", show_default=False),
     ] = None,
+    delay: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="Between two requests to one host.")
+    ] = 1.0,
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Told to the hosts, should they complain.", show_default=False),
+    ] = None,
     engine: Annotated[Engine, typer.Option(help="On this machine, or on a Ray cluster.")] = Engine.here,
     address: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="The Ray cluster's address.", show_default=False)
@@ -73,6 +80,7 @@ def add(
 
     from onrecord.cli.progress import adding
     from onrecord.pages.document import Limits
+    from onrecord.pages.web import Web
     from onrecord.record.adding import Added, failed_inputs
     from onrecord.record.adding import add as add_pages
     from onrecord.record.store import Store
@@ -83,7 +91,13 @@ def add(
     if retry:
         sources = failed_inputs(store)
     steps = add_pages(
-        store, sources or [], reading, processes=processes, ray=engine is Engine.ray, address=address
+        store,
+        sources or [],
+        reading,
+        web=Web(contact=contact, delay=delay, max_bytes=max_bytes),
+        processes=processes,
+        ray=engine is Engine.ray,
+        address=address,
     )
     last = Added()
     try:

@@ -16,6 +16,7 @@ import msgspec
 
 from onrecord.errors import RecordError
 from onrecord.pages.units import list_units
+from onrecord.pages.web import Web
 from onrecord.record.grouping import Grouping
 from onrecord.record.known import Known
 from onrecord.record.rows import Failure, StoredArticle
@@ -53,26 +54,31 @@ def add(
     sources: Iterable[str | PathLike[str]],
     reading: Reading,
     *,
+    web: Web | None = None,
     processes: int | None = None,
     ray: bool = False,
     address: str | None = None,
 ) -> Iterator[Added]:
     """Adds what `sources` hold and the record does not; yields how far it has come, after each document.
 
-    `processes` is how many do the coding (as many as there are cores); `ray` has them run on the cluster at
-    `address`. Raises `RecordError` where the record cannot be written.
+    `web` says how addresses, feeds and lists of feeds are fetched. `processes` is how many do the coding (as
+    many as there are cores); `ray` has them run on the cluster at `address`. Raises `RecordError` where the
+    record cannot be written.
     """
     adding = _Adding(store)
     processes = processes or cpu_count() or 1
     sources = list(sources)
-    size = sum(map(unit_bytes, list_units(sources)))
+    size = sum(map(unit_bytes, list_units(sources, kind=reading.kind)))
+    web = msgspec.structs.replace(web or Web(), known=adding.known.has_page)
     for attempt in range(_TRIES):
         window = Window(_AHEAD * processes, size)
-        units = list_units(sources)
+        units = list_units(sources, kind=reading.kind)
         if ray:
-            found = outcomes_on_ray(units, adding.known, reading, address=address, processes=processes)
+            found = outcomes_on_ray(
+                units, adding.known, reading, web=web, address=address, processes=processes
+            )
         else:
-            found = outcomes(units, adding.known, reading, processes=processes, window=window)
+            found = outcomes(units, adding.known, reading, web=web, processes=processes, window=window)
         try:
             for outcome in found:
                 yield adding.take(outcome, window.known)

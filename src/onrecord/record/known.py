@@ -45,6 +45,10 @@ class Known:
             for article, key, version, digest in zip(*columns, strict=True):
                 self._see(article, key, version, digest)
 
+    def has_page(self, url: str) -> bool:
+        """Whether there is an article from that address."""
+        return address_key(url) in self.latest
+
     def see(self, articles: Iterable[StoredArticle]) -> None:
         """Take in what was just committed."""
         for article in articles:
@@ -66,12 +70,18 @@ def page_key(article: Article, document: Document) -> str:
 
     The address of a site's front page names no page. An article without any of these is its own key.
     """
-    if article.url:
-        address = urlsplit(article.url)
-        if address.path.strip("/") or address.query:
-            return address._replace(fragment="").geturl()
+    if article.url and (key := address_key(article.url)):
+        return key
     if article.source_id:
         return f"{document.path}#{article.source_id}"
     if document.line is None and document.path != STDIN:
         return Path(document.path).absolute().as_uri()
     return article.id
+
+
+def address_key(url: str) -> str | None:
+    """The address without its fragment; None for a site's front page."""
+    address = urlsplit(url)
+    if not address.path.strip("/") and not address.query:
+        return None
+    return address._replace(fragment="").geturl()

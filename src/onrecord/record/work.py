@@ -24,6 +24,7 @@ from onrecord.model import Record
 from onrecord.pages.document import Document, Kind, Limits, digest
 from onrecord.pages.documents import read_unit
 from onrecord.pages.units import Unit
+from onrecord.pages.web import Web
 from onrecord.record.known import Known, page_key
 from onrecord.record.rows import Failure, StoredArticle
 
@@ -87,7 +88,13 @@ class Window:
 
 
 def outcomes(
-    units: Iterator[Unit | InputError], known: Known, reading: Reading, *, processes: int, window: Window
+    units: Iterator[Unit | InputError],
+    known: Known,
+    reading: Reading,
+    *,
+    web: Web,
+    processes: int,
+    window: Window,
 ) -> Iterator[Outcome]:
     """An article or a failure for each document that the record lacks, in their order, on this machine.
 
@@ -95,7 +102,7 @@ def outcomes(
     by hand.
     """
     daft.set_runner_native()
-    source = _Source([_Task(units, known, reading, window)])
+    source = _Source([_Task(units, known, reading, web, window)])
     try:
         for outcome in _run(source, reading, processes):
             window.under_way -= 1
@@ -107,14 +114,28 @@ def outcomes(
 
 
 def outcomes_on_ray(
-    units: Iterator[Unit | InputError], known: Known, reading: Reading, *, address: str | None, processes: int
+    units: Iterator[Unit | InputError],
+    known: Known,
+    reading: Reading,
+    *,
+    web: Web,
+    address: str | None,
+    processes: int,
 ) -> Iterator[Outcome]:
-    """The same on the Ray cluster at `address`, in no order."""
+    """The same on the Ray cluster at `address`, in no order. What is to be fetched is fetched by one task."""
     daft.set_runner_ray(address, noop_if_initialized=True)
-    found = iter(units)
-    chunks = iter(lambda: list(islice(found, _UNITS)), [])
-    tasks = [_Task(iter(chunk), known, reading, None) for chunk in chunks]
+    listed = list(units)
+    fetched: list[Unit | InputError] = [unit for unit in listed if isinstance(unit, Unit) and unit.is_web]
+    files = iter([unit for unit in listed if unit not in fetched])
+    chunks = [fetched, *batched(files)]
+    tasks = [_Task(iter(chunk), known, reading, web, None) for chunk in chunks if chunk]
     yield from _run(_Source(tasks), reading, processes)
+
+
+def batched(units: Iterator[Unit | InputError]) -> Iterator[list[Unit | InputError]]:
+    """Units in lists of as many as one task of a cluster reads."""
+    while batch := list(islice(units, _UNITS)):
+        yield batch
 
 
 def _run(source: "_Source", reading: Reading, processes: int) -> Iterator[Outcome]:
@@ -151,9 +172,15 @@ class _Task(DataSourceTask):
     """Some units, read one after the other."""
 
     def __init__(
-        self, units: Iterator[Unit | InputError], known: Known, reading: Reading, window: Window | None
+        self,
+        units: Iterator[Unit | InputError],
+        known: Known,
+        reading: Reading,
+        web: Web,
+        window: Window | None,
     ) -> None:
         self._units, self._known, self._reading, self._window = units, known, reading, window
+        self._web = web
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_units": list(self._units)}  # to another machine go the units themselves
@@ -185,9 +212,13 @@ class _Task(DataSourceTask):
             window.ended = True
 
     def _found(self) -> Iterator[Document | InputError]:
+        to_fetch = []
         for unit in self._units:
             if isinstance(unit, InputError):
                 yield unit
+                continue
+            if unit.is_web:
+                to_fetch.append(unit)
                 continue
             size, read = unit_bytes(unit), 0
             for found in read_unit(unit, limits=self._reading.limits, kind=self._reading.kind):
@@ -198,6 +229,9 @@ class _Task(DataSourceTask):
                 yield found
             if self._window:
                 self._window.read += max(size - read, 0)
+        if to_fetch:
+            window = self._window
+            yield from self._web.read(to_fetch, stopped=lambda: window is not None and window.closed)
 
 
 def unit_bytes(unit: Unit | InputError) -> int:
