@@ -1,6 +1,7 @@
 """An event of the record as GDELT, POLECAT and FollowTheMoney have it, and where the file goes."""
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -360,6 +361,21 @@ def test_ftm_entities_refer_to_each_other() -> None:
     assert paper.properties["language"] == ["eng"]
     assert "author" not in paper.properties
     assert set(json.loads(msgspec.json.encode(naming))) == {"id", "schema", "properties"}
+
+
+# The documents
+
+
+def test_every_column_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    _, of_polecat, rest = re.split(r"^## `(?:polecat|gdelt)`$", text, flags=re.MULTILINE)
+    for column in polecat.COLUMNS:
+        assert re.search(rf"^\|.*\b{column}\b.* \| ", of_polecat, re.MULTILINE) or "Recipient" in column, (
+            column
+        )
+    for column in gdelt.COLUMNS:
+        if not column.startswith(("Actor2", "Actor1Geo")):
+            assert re.search(rf"^\| .*\b{column}\b.* \| ", rest, re.MULTILINE), column
 
 
 # Places and countries

@@ -16,6 +16,8 @@ import typer
 from onrecord.cli import labels
 from onrecord.cli.add import EXAMPLES as ADD_EXAMPLES
 from onrecord.cli.add import add
+from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
+from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind
 
@@ -138,6 +140,7 @@ def read(
 
 
 app.command(epilog=ADD_EXAMPLES)(add)
+app.command(epilog=EXPORT_EXAMPLES)(export)
 
 
 @app.command()

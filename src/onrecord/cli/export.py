@@ -26,13 +26,13 @@ class Form(StrEnum):
 
 EXAMPLES = """[bold]Examples[/bold]
 
-  onrecord export --as polecat --to events.tsv                     for scripts that read POLECAT
+  onrecord export --as polecat --to events.tsv
 
-  onrecord export --as gdelt --to 2024.export.CSV --since 2024     for scripts that read GDELT 2.0
+  onrecord export --as gdelt --to 2024.export.CSV --since 2024 --until 2024
 
-  onrecord export --as duckdb --to record.duckdb                   everything, in one file
+  onrecord export --as duckdb --to record.duckdb          everything, in one file
 
-  onrecord export --as ftm --to entities.ftm.json --type AID       for OpenSanctions' tools
+  onrecord export --as ftm --to aid.ftm.json --type AID   entities of FollowTheMoney
 """
 
 
