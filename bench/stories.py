@@ -1,10 +1,10 @@
 """Stories: how good the grouping is and how little it depends on the order of arrival, and what it costs.
 
-stories.py ARTICLES.jsonl [ORDERS] [--coded FILE]   B-cubed of the articles placed in the file's order, by date, and shuffled
-stories.py --scale MEMBERS                          milliseconds to place one among so many, memory, time to load
+stories.py ARTICLES.jsonl [ORDERS] [--coded FILE]   B-cubed in the file's order, by date, and shuffled
+stories.py --scale MEMBERS                          time to load so many and to place one more; memory
 
-ARTICLES.jsonl: one article a line (id outlet title published text) with its hand label as `story`. --coded keeps the
-coded records in FILE, so that they are coded once.
+ARTICLES.jsonl: one article a line (id outlet title published text) with its hand label as `story`. --coded
+keeps the coded records in FILE, so that they are coded once.
 """
 
 import argparse
@@ -29,7 +29,9 @@ from onrecord.record.stories import WINDOW_DAYS, StoryIndex, features
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("articles", nargs="?", type=Path)
     parser.add_argument("orders", nargs="?", type=int, default=20)
     parser.add_argument("--coded", type=Path)
@@ -42,7 +44,7 @@ def main() -> None:
 
 
 def quality(path: Path, orders: int, coded: Path | None) -> None:
-    """Prints a line for the file's order, one for the order of publication, and one for all shuffled orders."""
+    """Prints a line for the file's order, one for the order of publication, one for all shuffled orders."""
     with path.open(encoding="utf-8") as file:
         labels = {article["id"]: article["story"] for article in map(json.loads, file)}
     records = code(path, coded)
@@ -85,7 +87,9 @@ def code(path: Path, coded: Path | None) -> list[Record]:
 def member(record: Record) -> Member:
     terms, weights = features(record)
     name = record.source_id or record.id
-    return Member(article=name, key=name, group=name, published=record.published, terms=terms, weights=weights)
+    return Member(
+        article=name, key=name, group=name, published=record.published, terms=terms, weights=weights
+    )
 
 
 def b_cubed(found: Sequence[str], truth: Sequence[str]) -> tuple[float, float, float]:
@@ -100,12 +104,13 @@ def show(name: str, scores: Sequence[tuple[float, float, float]]) -> None:
     f1 = [score[2] for score in scores]
     precision, recall = (mean(score[part] for score in scores) for part in (0, 1))
     sys.stdout.write(
-        f"{name}: precision {precision:.4f} recall {recall:.4f} F1 mean {mean(f1):.4f} min {min(f1):.4f} max {max(f1):.4f}\n"
+        f"{name}: precision {precision:.4f} recall {recall:.4f} "
+        f"F1 mean {mean(f1):.4f} min {min(f1):.4f} max {max(f1):.4f}\n"
     )
 
 
 def scale(count: int) -> None:
-    """Places 200 articles among `count` that are there, of which a quarter tell a story that others tell too."""
+    """Places 200 articles among `count`, of which a quarter tell a story that others tell too."""
     chance = random.Random(2)
     words = [f"w{number}" for number in range(400_000)]
     days = [(date(2024, 1, 1) + timedelta(days=day)).isoformat() for day in range(WINDOW_DAYS)]

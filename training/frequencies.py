@@ -2,8 +2,8 @@
 
     python -m training.frequencies
 
-Counts in how many documents each word stands: PolNeAR's training articles, Halterman's synthetic stories, and the
-article bodies of the Zyte extraction benchmark. Only counts are kept, of words that several documents have.
+Counts in how many documents each word stands: PolNeAR's training articles, Halterman's synthetic stories, and
+the article bodies of the Zyte extraction benchmark. Only counts are kept, of words in several documents.
 """
 
 import csv
@@ -24,8 +24,8 @@ LEAST = 3
 HEADER = """\
 # In how many documents each word stands, words by that number; made by `python -m training.frequencies`.
 # Counted over: 840 articles of PolNeAR v1 (Newell, Margolin and Ruths 2018), train; 4,500 machine-written
-# stories of NGEC (Halterman); 91 article bodies of the article-extraction-benchmark (Zyte). Words are terms as
-# `story_terms.words` makes them. A word in fewer than {least} of the documents is left out.
+# stories of NGEC (Halterman); 91 article bodies of the article-extraction-benchmark (Zyte). Words are terms
+# as `story_terms.words` makes them. A word in fewer than {least} of the documents is left out.
 """
 
 

@@ -1,4 +1,4 @@
-"""How like articles are to each other by their terms: an inverted index that finds all that share one at once."""
+"""How like articles are to each other by their terms: an inverted index, which finds all at once."""
 
 from array import array
 from collections import defaultdict
@@ -14,17 +14,22 @@ from onrecord.record.story_terms import commonness, rarity, rules
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
+_ALWAYS_FEW = 1000
+"""Articles with a term that are always looked at."""
+_COMMONEST = 20
+"""Beyond that, a term that more than one article in so many has finds none."""
+
 
 class Likeness:
     """Articles as unit vectors of their terms, numbered from 0 in the order in which they were added.
 
-    A term's weight comes with the article; it is lowered where more of the stories at hand have the term than is
-    usual. What an article's weights were lowered by stays as it was when the article was added.
+    A term's weight comes with the article; it is lowered where more of the stories at hand have the term
+    than is usual, by as much as held when the article was added.
     """
 
     def __init__(self, members: Sequence[Member], shares: Floats) -> None:
-        """`shares`: for each member one part in the number of articles of its story, so that a story that many
-        articles tell makes its words no more common than one that a single article tells."""
+        """`shares`: for each member one part in the number of articles of its story, so that a story told by
+        many articles makes its words no more common than one told by a single article."""
         self._number: defaultdict[str, int] = defaultdict()
         self._number.default_factory = self._number.__len__
         sizes = np.fromiter((len(member.terms) for member in members), np.int64, len(members))
@@ -41,7 +46,9 @@ class Likeness:
         self._stories = float(shares.sum())
 
         weights *= self._factors(np.arange(count))[ids]
-        lengths = np.sqrt(np.bincount(owners, weights=weights.astype(np.float64) ** 2, minlength=len(members)))
+        lengths = np.sqrt(
+            np.bincount(owners, weights=weights.astype(np.float64) ** 2, minlength=len(members))
+        )
         weights /= np.maximum(lengths, 1e-9).astype(np.float32)[owners]
 
         self._ids, self._weights = ids, weights
@@ -72,7 +79,7 @@ class Likeness:
         return self._count - 1
 
     def tell(self, number: int, share: float) -> None:
-        """Counts an article's terms. `share`: one part in the number of articles of its story, its own included."""
+        """Counts an article's terms. `share`: one part in the number of articles of its story."""
         self._told[self.vector(number)[0]] += share
         self._stories += share
 
@@ -84,15 +91,21 @@ class Likeness:
         return self._ids[part], self._weights[part]
 
     def to_all(self, number: int) -> Floats:
-        """Cosine (0 to 1) of an article with every article, itself included."""
+        """Cosine (0 to 1) of an article with every article, itself included.
+
+        Among a great many articles it leaves out what the commonest terms add: little, and it takes longest.
+        """
         likeness = np.zeros(self._count, np.float32)
+        most = max(_ALWAYS_FEW, self._count // _COMMONEST)
         for term, weight in zip(*(values.tolist() for values in self.vector(number)), strict=True):
             if term + 1 < len(self._term_bounds):
                 part = slice(int(self._term_bounds[term]), int(self._term_bounds[term + 1]))
-                likeness[self._by_term[part]] += weight * self._by_term_weights[part]
+                if part.stop - part.start <= most:
+                    likeness[self._by_term[part]] += weight * self._by_term_weights[part]
             if term in self._added_by_term:
                 numbers, weights = self._added_by_term[term]
-                likeness[np.frombuffer(numbers, np.int32)] += weight * np.frombuffer(weights, np.float32)
+                if len(numbers) <= most:
+                    likeness[np.frombuffer(numbers, np.int32)] += weight * np.frombuffer(weights, np.float32)
         return likeness
 
     def between(self, clusters: Sequence[Sequence[int]]) -> npt.NDArray[np.float64]:
@@ -106,14 +119,14 @@ class Likeness:
         of_cluster = [index for index, cluster in enumerate(clusters) for _ in cluster]
         rows = np.repeat(of_cluster, [len(ids) for ids, _ in vectors])
         parts = parts / np.array([len(cluster) for cluster in clusters])[rows]
-        terms, columns, counts = np.unique(ids, return_inverse=True, return_counts=True)
+        _, columns, counts = np.unique(ids, return_inverse=True, return_counts=True)
         shared = counts > 1  # a term that stands once adds nothing between two
-        place = np.cumsum(shared) - 1
+        place = np.cumsum(shared, dtype=np.int64) - 1
         keep = shared[columns]
         width = int(shared.sum())
         cells = rows[keep] * width + place[columns[keep]]
         means = np.bincount(cells, weights=parts[keep], minlength=len(clusters) * width)
-        dense = means.reshape(len(clusters), width)
+        dense = means.reshape(len(clusters), width).astype(np.float64)
         result: npt.NDArray[np.float64] = dense @ dense.T
         return result
 
@@ -125,7 +138,7 @@ class Likeness:
         return factors.astype(np.float32)
 
     def _grow(self) -> None:
-        """Makes room for terms that were not met before; twice as much as there was, so that it is seldom needed."""
+        """Makes room for terms not met before; twice as much as there was, so that it is seldom needed."""
         known, needed = self._known, len(self._number)
         if needed > len(self._usual):
             room = max(2 * len(self._usual), needed, 1024)

@@ -13,9 +13,9 @@ Matrix = npt.NDArray[np.float64]
 def fading(days: Sequence[Sequence[float]], window: int) -> Matrix:
     """What likeness between clusters is to be multiplied by, 0 to 1, as a square matrix.
 
-    `days`: for each cluster the days of its articles, NaN where unknown. It is the days between the nearest articles
-    of two clusters that count: a happening that is reported on for months is one story as long as reports go on.
-    More than `window` days make it 0.
+    `days`: for each cluster the days of its articles, NaN where unknown. It is the days between the nearest
+    articles of two clusters that count: a happening reported on for months is one story as long as reports go
+    on. More than `window` days make it 0.
     """
     fade = rules().fade
     flat = np.array([day for cluster in days for day in cluster], np.float64)
@@ -31,7 +31,7 @@ def united(likeness: Matrix, fades: Matrix, sizes: Sequence[int]) -> list[list[i
     """Which of the clusters are one, as lists of their numbers; each is in one list.
 
     `likeness`: mean over all pairs of articles. The likest two become one until none are as like as
-    `together` in `stories.yaml`, which makes the result the same in whatever order the clusters are given, ties aside.
+    `together` in `stories.yaml`; the result is the same in whatever order the clusters are given, ties aside.
     """
     count = len(sizes)
     means, fades = likeness.copy(), fades.copy()

@@ -1,9 +1,10 @@
 """Articles → stories: which of them are on one happening.
 
-Articles are placed one by one. A new one is held against all others at once; the stories that it is at all like are
-put in order anew together with it, by average linkage over the likeness of terms, faded with the days between.
-So an article may bridge two stories and unite them, or draw another article over, and what comes out hardly
-depends on the order of arrival. Average linkage, since a chain of articles each like the next is no story.
+Articles are placed one by one. A new one is held against all others at once; the stories that it is at all
+like are put in order anew together with it, by average linkage over the likeness of terms, faded with the
+days between. So an article may bridge two stories and unite them, or draw another article over, and what
+comes out hardly depends on the order of arrival. Average linkage, since a chain of articles each like the
+next is no story.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ __all__ = ["WINDOW_DAYS", "StoryIndex", "features"]
 WINDOW_DAYS: Final = 300
 """How far apart in days of publication the nearest articles of one story can be.
 
-Follow-ups and pages dated by a later edit come months after; a year's return of the same occasion is another story.
+Follow-ups and pages dated by a later edit come months after; the same occasion a year on is another story.
 """
 
 _SLIGHT: Final = 0.01
@@ -36,7 +37,7 @@ _STAND_FOR: Final = 200
 
 
 class StoryIndex:
-    """Stories, to which articles are added one by one. Members are referred to, and their `story` is set in place."""
+    """Stories, to which articles are added one by one. Members are kept; their `story` is set in place."""
 
     def __init__(self, known: Iterable[Member]) -> None:
         """`known`: members of earlier runs with their stories, in any order; superseded ones are left out."""
@@ -46,6 +47,7 @@ class StoryIndex:
         self._ids: list[str] = []
         self._story_of_id: dict[str, int] = {}
         self._articles: list[list[int]] = []
+        self._sizes = np.zeros(64, np.int32)
         self._story_of = np.zeros(len(self._members), np.int32)
         self._groups: defaultdict[str, list[int]] = defaultdict(list)
         for number, member in enumerate(self._members):
@@ -53,7 +55,6 @@ class StoryIndex:
             self._articles[story].append(number)
             self._story_of[number] = story
             self._groups[member.group].append(number)
-        self._sizes = np.zeros(max(64, len(self._ids)), np.int32)
         self._sizes[: len(self._ids)] = [len(articles) for articles in self._articles]
         shares = 1 / np.maximum(self._sizes[self._story_of], 1)
         self._likeness = Likeness(self._members, shares.astype(np.float32))
@@ -61,8 +62,9 @@ class StoryIndex:
     def place(self, member: Member) -> list[Member]:
         """Sets `member.story`; returns it and every other member whose story changed.
 
-        Copies share a story: `member.group` is to be set before. A member whose group has changed since it was placed
-        is placed again by the same call. Of stories that become one the larger keeps its id, of equals the older.
+        Copies share a story: `member.group` is to be set before. A member whose group has changed since it
+        was placed is placed again by the same call. Of stories that become one the larger keeps its id, of
+        equals the older.
         """
         number = self._numbers.get(member.article)
         new = number is None
@@ -129,7 +131,7 @@ class StoryIndex:
         return self._name(clusters, near)
 
     def _clusters(self, number: int, near: Sequence[int]) -> list[list[int]]:
-        """What is to be put in order: articles one by one, copies and the articles of settled stories together."""
+        """What is to be put in order: articles one by one, copies and those of settled stories together."""
         left = rules().at_once
         loose = [number]
         clusters: list[list[int]] = []
@@ -186,7 +188,7 @@ class StoryIndex:
         return changed
 
     def _new(self, cluster: Sequence[int], taken: set[int]) -> int:
-        """A story without articles, named after the first of these; where another has that name, after the next."""
+        """A story named after the first of these articles; where another has that name, after the next."""
         names = (self._members[number].article for number in sorted(cluster, key=self._order))
         first = self._members[min(cluster, key=self._order)].article
         for name in chain(names, (f"{first} {again}" for again in count(2))):

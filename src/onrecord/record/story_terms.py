@@ -1,7 +1,7 @@
 """Records → the terms that tell a story from others: its rare words, those of title and lead foremost.
 
-Names of people and places are words like any other here, and the rarest; so who and where count without being asked
-for. Weights are TF-IDF with a document frequency from a table that is shipped, not from the record: an
+Names of people and places are words like any other here, and the rarest; so who and where count without being
+asked for. Weights are TF-IDF with a document frequency from a table that is shipped, not from the record: an
 article's terms are worked out once, where it is coded, and stay the same whatever is added later.
 """
 
@@ -54,7 +54,7 @@ class StoryRules(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class _Frequencies(msgspec.Struct, kw_only=True):
-    """The table `word_frequencies.yaml`: words, parted by blanks, by the number of documents that have them."""
+    """The table `word_frequencies.yaml`: words, parted by blanks, by how many documents have them."""
 
     documents: int
     counts: dict[int, str]
@@ -72,7 +72,7 @@ class Commonness:
         self._documents, self._counts = documents, counts
 
     def share(self, word: str) -> float:
-        """Share of documents that have the word, above 0 and below 1; what the table lacks counts as half a one."""
+        """Share of documents that have the word, above 0, below 1; what the table lacks is in half a one."""
         return (self._counts.get(word, 0) + 0.5) / (self._documents + 1)
 
 
@@ -92,8 +92,8 @@ def rarity(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def features(record: Article) -> tuple[list[str], list[float]]:
     """The article's weightiest terms and their weights, the weightiest first; the weights' squares sum to 1.
 
-    Both are empty for an article without words. Of a text that is not English only the names and numbers are taken,
-    since the table of common words is of English; they mean the same in every language.
+    Both are empty for an article without words. Of a text that is not English only the names and numbers are
+    taken, since the table of common words is of English; they mean the same in every language.
     """
     rule = rules().terms
     of_title, of_text = record.title or "", record.text
@@ -108,7 +108,9 @@ def features(record: Article) -> tuple[list[str], list[float]]:
         counts[word] += rule.lead if number < rule.lead_words else 1  # type: ignore[assignment]
     common = commonness()
     worth = rarity(np.array([common.share(word) for word in counts])).tolist()
-    weights = {word: (1 + math.log(n)) * value for (word, n), value in zip(counts.items(), worth, strict=True)}
+    weights = {
+        word: (1 + math.log(n)) * value for (word, n), value in zip(counts.items(), worth, strict=True)
+    }
     kept = sorted(weights, key=lambda word: (-weights[word], word))[: rule.kept]
     length = math.sqrt(sum(weights[word] ** 2 for word in kept)) or 1.0
     return kept, [round(weights[word] / length, 4) for word in kept]
