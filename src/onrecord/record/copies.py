@@ -52,6 +52,7 @@ class Limits(msgspec.Struct, kw_only=True, frozen=True):
     sample: int
     found_by: int
     shared: int
+    part: float
     common: int
     compared: int
 
@@ -89,9 +90,10 @@ def new_share(later: Sequence[int], earlier: Sequence[int]) -> float:
         return 1.0
     reach = min(_reach(own), _reach(others))  # up to here both sketches hold every hash of their texts
     own, part = own[own <= reach], (reach + 1) / _ALL
-    if len(own) < limits().sample:
+    if len(own) < limits().sample or not len(others):
         return 1.0
-    stands = np.isin(own, others)
+    others = np.sort(others)
+    stands = others[np.minimum(np.searchsorted(others, own), len(others) - 1)] == own
     starts, sizes = _runs(stands)
     # A few words met in a passage otherwise new are a set phrase, nothing taken over.
     stands &= np.repeat(sizes > int(2 * part), sizes)
@@ -194,7 +196,7 @@ class CopyIndex:
     def _near(self, member: Member) -> list[Member]:
         """First texts of groups that a member may be a copy of, or the other way round, the nearest first."""
         least = min(limits().shared, len(member.sketch))
-        found = self._firsts.sharing(member.sketch, least)
+        found = self._firsts.sharing(member.sketch, least, limits().part)
         return [each for each in found if self._group_of[each.article].first is each][: limits().compared]
 
     def _take(self, group: "_Group", first: Member, touched: list["_Group"]) -> list[Member]:

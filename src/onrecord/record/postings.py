@@ -28,26 +28,27 @@ class Postings:
     """Members by the lowest hashes of their sketches."""
 
     def __init__(self, members: Sequence[Member], lowest: int, common: int) -> None:
-        """`lowest`: hashes a member is found by. `common`: a hash that more members have finds none of
-        them.
-        """
+        """`lowest`: hashes a member is found by. `common`: a hash that more members have finds none."""
         self._lowest, self._common = lowest, common
         self._members = list(members)
         self._hashes = np.empty(0, np.uint32)  # sorted
         self._numbers = np.empty(0, np.uint32)  # for each hash, which of the members has it
         self._gathered: dict[int, list[int]] = {}
         self._count = 0
+        found_by = [self._low(member) for member in members]
+        self._sizes = [len(hashes) for hashes in found_by]  # how many hashes each member is found by
+        self._bounds = [int(hashes.max(initial=0)) for hashes in found_by]  # and the highest of them
         if members:
-            found_by = [self._low(member) for member in members]
-            sizes = [len(hashes) for hashes in found_by]
-            self._sort_in(
-                np.concatenate(found_by), np.repeat(np.arange(len(members), dtype=np.uint32), sizes)
-            )
+            numbers = np.arange(len(members), dtype=np.uint32)
+            self._sort_in(np.concatenate(found_by), np.repeat(numbers, self._sizes))
 
     def add(self, member: Member) -> None:
-        for found_by in self._low(member).tolist():
-            self._gathered.setdefault(found_by, []).append(len(self._members))
-            self._count += 1
+        found_by = self._low(member)
+        for each in found_by.tolist():
+            self._gathered.setdefault(each, []).append(len(self._members))
+        self._count += len(found_by)
+        self._sizes.append(len(found_by))
+        self._bounds.append(int(found_by.max(initial=0)))
         self._members.append(member)
         if self._count > _GATHERED:
             sizes = [len(numbers) for numbers in self._gathered.values()]
@@ -55,8 +56,10 @@ class Postings:
             self._sort_in(hashes, np.concatenate([np.array(n, np.uint32) for n in self._gathered.values()]))
             self._gathered, self._count = {}, 0
 
-    def sharing(self, sketch: Sequence[int], least: int) -> list[Member]:
-        """The members of whose lowest hashes the sketch has `least`, those that share most first."""
+    def sharing(self, sketch: Sequence[int], least: int, part: float) -> list[Member]:
+        """Members that share hashes with a sketch, those that share most first: `least` hashes or more, and
+        that `part` of those which they would share if one text were in the other.
+        """
         hashes = np.sort(array(sketch))
         starts = np.searchsorted(self._hashes, hashes, "left")
         ends = np.searchsorted(self._hashes, hashes, "right")
@@ -69,7 +72,10 @@ class Postings:
         if not hits:
             return []
         numbers, shared = np.unique(np.concatenate(hits), return_counts=True)
-        enough = np.flatnonzero(shared >= least)
+        numbers, shared = numbers[shared >= least], shared[shared >= least]
+        bounds = np.array([self._bounds[number] for number in numbers], np.float64)
+        theirs = np.array([self._sizes[number] for number in numbers]) * np.minimum(hashes[-1] / bounds, 1)
+        enough = np.flatnonzero(shared >= part * np.minimum(theirs, np.searchsorted(hashes, bounds, "right")))
         best_first = enough[np.argsort(-shared[enough], kind="stable")]
         return [self._members[number] for number in numbers[best_first].tolist()]
 
