@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 Cell = str | int | float | None
 
-_BREAKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def line(cells: Sequence[Cell]) -> str:
@@ -23,6 +23,8 @@ def _cell(value: Cell) -> str:
         case None:
             return ""
         case str():
+            if value.isprintable():  # nearly every cell
+                return value.strip()
             # A lone surrogate has no form in UTF-8, and one would end the whole export.
             return _BREAKS.sub(" ", value).strip().encode("utf-8", "replace").decode("utf-8")
         case _:
