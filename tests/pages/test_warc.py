@@ -74,7 +74,7 @@ def test_the_pages_of_an_archive_are_its_html_responses(tmp_path: Path, packed: 
     found = read(tmp_path, data)
     assert said(found) == url(1, 7)
     first = found[0]
-    assert isinstance(first, Document) and first.data == PAGE and first.source_id == "<urn:uuid:00000001>"
+    assert isinstance(first, Document) and first.data == PAGE and first.source_id == "urn:uuid:00000001"
     offset = len(gzip.compress(records[0]) if packed else records[0])
     assert first.name == f"{tmp_path}/crawl.warc:{offset}"
 

@@ -122,7 +122,7 @@ def _document(record: "WarcRecord", path: str, limits: Limits) -> Document | Inp
         path=path,
         line=record.stream_pos,
         data=data,
-        source_id=record.record_id,
+        source_id=(record.record_id or "").strip("<> ") or None,
         url=(record.headers.get("WARC-Target-URI") or "").strip("<> ") or None,
         charset=record.http_charset,
         warnings=[f"the crawler cut the page short ({cut[:20]})"] if cut else [],
