@@ -1,6 +1,6 @@
 """Who a report says took part, read for comparison."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -88,6 +88,7 @@ def _kinds() -> dict[str, str | None]:
     return {word: head.sort.sector for word, head in head_words().items()}
 
 
+@lru_cache(1 << 15)
 def party(who: Who) -> Party:
     """What the row knows of somebody.
 

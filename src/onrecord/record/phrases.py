@@ -1,7 +1,8 @@
 """What the words of a name or description tell, whoever it is."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 import msgspec
 
@@ -31,12 +32,17 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     letters: dict[str, str]
 
 
+_REMEMBERED: Final = 1 << 15
+"""Names whose judgement is kept: the news has the same ones over and over."""
+
+
 @cache
 def rules() -> Rules:
     """The table."""
     return tables.load("onrecord.record", "identity.yaml", Rules)
 
 
+@lru_cache(_REMEMBERED)
 def plain(name: str) -> str:
     """The name in lower case without accents, apostrophes, hyphens and points, one space between words."""
     letters, folded = rules().letters, unicodedata.normalize("NFKD", name.casefold()).casefold()
@@ -47,6 +53,7 @@ def plain(name: str) -> str:
     return " ".join(kept.split())
 
 
+@lru_cache(_REMEMBERED)
 def noun(name: str) -> str | None:
     """The noun, in the singular, that describes somebody; None for a name."""
     words, owned = own_words(name)
