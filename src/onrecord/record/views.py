@@ -1,0 +1,73 @@
+"""The record as DuckDB sees it: the stored tables, the views of `views.sql` over them, and nothing else.
+
+A connection reads the files that hold when it is made and stays at them, whatever is added meanwhile. It
+reaches no other file, no network and no extension, so that what a question says cannot do harm.
+"""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from onrecord.record.columns import schema_of
+from onrecord.record.store import TABLES, Store
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+VIEWS: Final = (
+    "articles",
+    "claims",
+    "reports",
+    "events",
+    "stories",
+    "actors",
+    "appearances",
+    "failures",
+)
+_GLOB: Final = re.compile(r"[*?\[]")
+
+
+def connect(store: Store) -> "DuckDBPyConnection":
+    """A connection to an empty database in memory that has the views over `store`'s current files."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    connection.execute("CREATE SCHEMA stored")
+    allowed: list[str] = []
+    for table in TABLES:
+        allowed += _relation(connection, store, table)
+    connection.execute(files("onrecord.record").joinpath("views.sql").read_text(encoding="utf-8"))
+    _confine(connection, allowed)
+    return connection
+
+
+def _relation(connection: "DuckDBPyConnection", store: Store, table: str) -> list[str]:
+    """Makes `stored.table`; the local files that it reads."""
+    parquet = store.files(table)
+    if not parquet or "://" in store.where or _GLOB.search(store.where):
+        # Arrow reads the files of an object store, for which DuckDB would fetch an extension from the network,
+        # and those whose names DuckDB would take for a pattern.
+        rows = store.dataset(table) if parquet else schema_of(TABLES[table]).empty_table()
+        connection.register(f"stored_{table}", rows)
+        connection.execute(f"CREATE VIEW stored.{table} AS FROM stored_{table}")
+        return []
+    paths = [str(Path(path).resolve()) for path in parquet]
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    # By name, because a column that came with a later version is missing in older files.
+    connection.execute(f"CREATE VIEW stored.{table} AS FROM read_parquet([{listed}], union_by_name = true)")
+    return paths
+
+
+def _confine(connection: "DuckDBPyConnection", allowed: list[str]) -> None:
+    connection.execute("SET allowed_paths = $paths", {"paths": allowed})
+    for setting in (
+        "temp_directory = ''",  # nothing spills to disk
+        "python_enable_replacements = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "allow_community_extensions = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")
