@@ -204,7 +204,7 @@ def measure(path: Path, count: int, rounds: int) -> None:
 
 
 def measure_size(size: int) -> None:
-    """Sketches as of texts of 500 words: one hash in ten is that of a phrase that others have too (Zipf);
+    """Sketches as of texts of 750 words: one hash in ten is that of a phrase that others have too (Zipf);
     then a thousand new ones, of which each tenth is a text known, cut to three quarters."""
     draw = np.random.default_rng(0)
     reach = 2**31  # half of the hashes of such a text
@@ -230,7 +230,7 @@ def measure_size(size: int) -> None:
     placed = time.process_time() - start  # of a thousand in seconds, of one in milliseconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{size} known: {loaded:.1f} s to load, {placed:.2f} ms to place one (processor time), peak {peak:.0f} MB"
+        f"{size} known: {loaded:.1f} s to load, {placed:.2f} ms to place one, {peak:.0f} MB (processor time)"
     )
     print(f"{sum(member.group != member.article for member in new)} grouped of the 100 copies among 1,000")
 

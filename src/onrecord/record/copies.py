@@ -29,10 +29,10 @@ from onrecord.record.rows import Member
 # goes up.
 RUN = 4
 """Words to a hash."""
-KEPT = 256
+KEPT = 384
 """Hashes kept of a text: all of them up to about so many words, a sample of a longer one."""
 KEPT_OF = 16
-"""At least one hash in so many is kept, which counts from 4,096 words on: a book's sketch must find a
+"""At least one hash in so many is kept, which counts from 6,144 words on: a book's sketch must find a
 chapter.
 """
 
@@ -101,9 +101,8 @@ def new_share(later: Sequence[int], earlier: Sequence[int]) -> float:
     # A passage of n new words makes n + RUN - 1 hashes new, but only n where the text begins or ends with
     # it; a word changed is a passage of one, and a cut one of none.
     spread = (RUN - 1) * part
-    new = np.maximum(sizes[~stands[starts]] - spread, 0).sum() + spread * (
-        2 - int(stands[0]) - int(stands[-1])
-    )
+    at_ends = int(not stands[0]) + int(not stands[-1])
+    new = np.maximum(sizes[~stands[starts]] - spread, 0).sum() + spread * at_ends
     return float(new / (len(own) + spread))
 
 
