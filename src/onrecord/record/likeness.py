@@ -1,9 +1,9 @@
 """How like articles are to each other by their terms: an inverted index, which finds all at once."""
 
+import zlib
 from array import array
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain, islice
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +12,21 @@ from onrecord.record.rows import Member
 from onrecord.record.story_terms import commonness, rarity, rules
 
 Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int32]
+Terms = npt.NDArray[np.uint32]
 
 _ALWAYS_FEW = 1000
 """Articles with a term that are always looked at."""
 _COMMONEST = 20
 """Beyond that, a term that more than one article in so many has finds none."""
+
+
+def term_numbers(terms: Sequence[str] | Sequence[int]) -> Terms:
+    """Terms as 32-bit numbers, which an index holds and compares in a fraction of the room and time. Two of a
+    million terms in a record have the same number by chance, which does no harm. Numbers are passed through.
+    """
+    if len(terms) and isinstance(terms[0], str):
+        return np.array([zlib.crc32(str(term).encode()) for term in terms], np.uint32)
+    return np.asarray(terms, np.uint32)
 
 
 class Likeness:
@@ -29,66 +38,67 @@ class Likeness:
 
     def __init__(self, members: Sequence[Member], shares: Floats) -> None:
         """`shares`: for each member one part in the number of articles of its story, so that a story told by
-        many articles makes its words no more common than one told by a single article."""
-        self._number: defaultdict[str, int] = defaultdict()
-        self._number.default_factory = self._number.__len__
-        sizes = np.fromiter((len(member.terms) for member in members), np.int64, len(members))
-        total = int(sizes.sum())
-        terms = map(self._number.__getitem__, chain.from_iterable(member.terms for member in members))
-        ids = np.fromiter(terms, np.int32, total)
-        weights = np.fromiter(chain.from_iterable(member.weights for member in members), np.float32, total)
+        many articles makes its words no more common than one told by a single article.
+        """
+        vectors = [term_numbers(member.terms) for member in members]
+        sizes = np.array([len(terms) for terms in vectors], np.int64)
         owners = np.repeat(np.arange(len(members), dtype=np.int32), sizes)
-
-        common = commonness()
-        count = self._known = len(self._number)
-        self._usual = np.fromiter((common.share(term) for term in self._number), np.float64, count)
-        self._told = np.bincount(ids, weights=shares[owners], minlength=count).astype(np.float64)
-        self._stories = float(shares.sum())
-
-        weights *= self._factors(np.arange(count))[ids]
-        lengths = np.sqrt(
-            np.bincount(owners, weights=weights.astype(np.float64) ** 2, minlength=len(members))
-        )
-        weights /= np.maximum(lengths, 1e-9).astype(np.float32)[owners]
-
-        self._ids, self._weights = ids, weights
+        self._terms = np.concatenate([np.empty(0, np.uint32), *vectors])
+        weights = [np.asarray(member.weights, np.float32) for member in members]
+        self._weights = np.concatenate([np.empty(0, np.float32), *weights])
         self._bounds = np.concatenate([[0], np.cumsum(sizes)])
-        order = np.argsort(ids, kind="stable")
-        self._by_term, self._by_term_weights = owners[order], weights[order]
-        self._term_bounds = np.concatenate([[0], np.cumsum(np.bincount(ids, minlength=count))])
+
+        order = np.argsort(self._terms)
+        in_order = self._terms[order]
+        starts = np.flatnonzero(np.concatenate([[True], in_order[1:] != in_order[:-1]])[: len(order)])
+        counts = np.diff(np.concatenate([starts, [len(order)]]))
+        self._known, self._known_bounds = in_order[starts], np.concatenate([starts, [len(order)]])
+        self._by_term = owners[order]
+        self._told = (
+            np.add.reduceat(shares[self._by_term], starts, dtype=np.float64) if len(starts) else np.empty(0)
+        )
+        self._stories = float(shares.sum())
+        self._told_since: dict[int, float] = {}
+
+        factors = self._lowered(_usual(self._known), self._told)
+        lowered = self._weights[order] * np.repeat(factors, counts)
+        squares = np.bincount(self._by_term, weights=lowered.astype(np.float64) ** 2, minlength=len(members))
+        lowered /= np.maximum(np.sqrt(squares), 1e-9).astype(np.float32)[self._by_term]
+        self._by_term_weights = lowered
+        self._weights[order] = lowered
 
         self._loaded = self._count = len(members)
-        self._added: list[tuple[Numbers, Floats]] = []
+        self._added: list[tuple[Terms, Floats]] = []
         self._added_by_term: dict[int, tuple[array[int], array[float]]] = {}
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, terms: Sequence[str], weights: Sequence[float]) -> int:
+    def add(self, terms: Sequence[str] | Sequence[int], weights: Sequence[float]) -> int:
         """The number of the article added. What it tells of its terms' commonness is for `tell`."""
-        ids = np.fromiter((self._number[term] for term in terms), np.int32, len(terms))
-        self._grow()
-        own = np.asarray(weights, np.float32) * self._factors(ids)
+        numbers = term_numbers(terms)
+        own = np.asarray(weights, np.float32) * self._lowered(_usual(numbers), self._told_by_now(numbers))
         own /= max(float(np.linalg.norm(own)), 1e-9)
-        for term, weight in zip(ids.tolist(), own.tolist(), strict=True):
-            numbers, of_these = self._added_by_term.setdefault(term, (array("i"), array("f")))
-            numbers.append(self._count)
+        for term, weight in zip(numbers.tolist(), own.tolist(), strict=True):
+            articles, of_these = self._added_by_term.setdefault(term, (array("i"), array("f")))
+            articles.append(self._count)
             of_these.append(weight)
-        self._added.append((ids, own))
+        self._added.append((numbers, own))
         self._count += 1
         return self._count - 1
 
     def tell(self, number: int, share: float) -> None:
         """Counts an article's terms. `share`: one part in the number of articles of its story."""
-        self._told[self.vector(number)[0]] += share
+        for term in self.vector(number)[0].tolist():
+            self._told_since[term] = self._told_since.get(term, 0.0) + share
         self._stories += share
 
-    def vector(self, number: int) -> tuple[Numbers, Floats]:
-        """An article's terms, as numbers, and their weights."""
+    def vector(self, number: int) -> tuple[Terms, Floats]:
+        """An article's terms and their weights."""
         if number >= self._loaded:
             return self._added[number - self._loaded]
         part = slice(int(self._bounds[number]), int(self._bounds[number + 1]))
-        return self._ids[part], self._weights[part]
+        return self._terms[part], self._weights[part]
 
     def to_all(self, number: int) -> Floats:
         """Cosine (0 to 1) of an article with every article, itself included.
@@ -97,15 +107,21 @@ class Likeness:
         """
         likeness = np.zeros(self._count, np.float32)
         most = max(_ALWAYS_FEW, self._count // _COMMONEST)
-        for term, weight in zip(*(values.tolist() for values in self.vector(number)), strict=True):
-            if term + 1 < len(self._term_bounds):
-                part = slice(int(self._term_bounds[term]), int(self._term_bounds[term + 1]))
-                if part.stop - part.start <= most:
-                    likeness[self._by_term[part]] += weight * self._by_term_weights[part]
+        terms, weights = self.vector(number)
+        places, found = self._find(terms)
+        for term, weight, place, known in zip(
+            terms.tolist(), weights.tolist(), places.tolist(), found.tolist(), strict=True
+        ):
+            if known:
+                start, end = int(self._known_bounds[place]), int(self._known_bounds[place + 1])
+                if end - start <= most:
+                    likeness[self._by_term[start:end]] += weight * self._by_term_weights[start:end]
             if term in self._added_by_term:
-                numbers, weights = self._added_by_term[term]
-                if len(numbers) <= most:
-                    likeness[np.frombuffer(numbers, np.int32)] += weight * np.frombuffer(weights, np.float32)
+                articles, of_these = self._added_by_term[term]
+                if len(articles) <= most:
+                    likeness[np.frombuffer(articles, np.int32)] += weight * np.frombuffer(
+                        of_these, np.float32
+                    )
         return likeness
 
     def between(self, clusters: Sequence[Sequence[int]]) -> npt.NDArray[np.float64]:
@@ -130,22 +146,37 @@ class Likeness:
         result: npt.NDArray[np.float64] = dense @ dense.T
         return result
 
-    def _factors(self, ids: npt.NDArray[np.integer]) -> Floats:
-        """What the weight of each term is to be multiplied by, above 0 and at most 1."""
-        usual = self._usual[ids]
-        now = np.maximum(usual, self._told[ids] / (self._stories + rules().usual))
-        factors = rarity(now) / rarity(usual)
-        return factors.astype(np.float32)
+    def _find(self, terms: Terms) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """Where terms stand among those loaded, and whether they do."""
+        if not len(self._known):
+            return np.zeros(len(terms), np.int64), np.zeros(len(terms), np.bool_)
+        places = np.minimum(np.searchsorted(self._known, terms), len(self._known) - 1)
+        return places, self._known[places] == terms
 
-    def _grow(self) -> None:
-        """Makes room for terms not met before; twice as much as there was, so that it is seldom needed."""
-        known, needed = self._known, len(self._number)
-        if needed > len(self._usual):
-            room = max(2 * len(self._usual), needed, 1024)
-            self._usual, self._told = np.resize(self._usual, room), np.resize(self._told, room)
-        if needed > known:
-            common = commonness()
-            for term in islice(reversed(self._number), needed - known):
-                self._usual[self._number[term]] = common.share(term)
-            self._told[known:needed] = 0
-            self._known = needed
+    def _told_by_now(self, terms: Terms) -> npt.NDArray[np.float64]:
+        """How many stories have each of the terms."""
+        told = np.array([self._told_since.get(term, 0.0) for term in terms.tolist()], np.float64)
+        places, found = self._find(terms)
+        told[found] += self._told[places[found]]
+        return told
+
+    def _lowered(self, usual: npt.NDArray[np.float64], told: npt.NDArray[np.float64]) -> Floats:
+        """What the weights of terms are to be multiplied by, above 0 and at most 1."""
+        now = np.maximum(usual, told / (self._stories + rules().usual))
+        return (rarity(now) / rarity(usual)).astype(np.float32)
+
+
+def _usual(terms: Terms) -> npt.NDArray[np.float64]:
+    """Share of documents of the language that have each of the terms."""
+    known, shares = _shares()
+    places = np.minimum(np.searchsorted(known, terms), len(known) - 1)
+    return np.where(known[places] == terms, shares[places], commonness().share(""))
+
+
+@cache
+def _shares() -> tuple[Terms, npt.NDArray[np.float64]]:
+    """The table of common words by number, in order."""
+    common = commonness()
+    numbers = term_numbers(common.words)
+    order = np.argsort(numbers)
+    return numbers[order], np.array([common.share(word) for word in common.words])[order]

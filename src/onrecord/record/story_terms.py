@@ -71,6 +71,11 @@ class Commonness:
     def __init__(self, documents: int, counts: dict[str, int]) -> None:
         self._documents, self._counts = documents, counts
 
+    @property
+    def words(self) -> list[str]:
+        """The words that the table has."""
+        return [*self._counts]
+
     def share(self, word: str) -> float:
         """Share of documents that have the word, above 0, below 1; what the table lacks is in half a one."""
         return (self._counts.get(word, 0) + 0.5) / (self._documents + 1)
