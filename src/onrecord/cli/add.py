@@ -1,6 +1,7 @@
 """`onrecord add`: pages into a record."""
 
 import os
+import traceback
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,7 @@ def add(
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
 
     from onrecord.cli.progress import adding
+    from onrecord.errors import InstallationError, RecordError
     from onrecord.pages.document import Limits
     from onrecord.pages.web import Web
     from onrecord.record.adding import Added, failed_inputs
@@ -109,6 +111,11 @@ def add(
         typer.echo(_summary(last, record))
         typer.echo("onrecord: stopped; run the same command again to go on", err=True)
         leave(130)
+    except (RecordError, InstallationError):
+        raise
+    except Exception:  # a fault of ours, while the plan's threads still run
+        traceback.print_exc()
+        leave(1)
     typer.echo(_summary(last, record))
     if last.failed:
         raise typer.Exit(1)

@@ -5,7 +5,6 @@ Data goes to stdout, everything else to stderr. Exit codes: 0 all read, 1 some i
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from enum import StrEnum
 from io import TextIOWrapper
@@ -186,11 +185,6 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("onrecord: stopped", err=True)
         leave(130)
-    except Exception:
-        if "daft" not in sys.modules:
-            raise
-        traceback.print_exc()
-        leave(1)
     except OSError as error:
         # What is still in the buffer would be tried again at the end, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -30,7 +30,7 @@ COMMIT_SECONDS: Final = 10.0
 _AHEAD: Final = 32
 """Documents under way for each process."""
 _TRIES: Final = 3
-_LINE: Final = re.compile(r"(?<=[^:/]):\d+$")
+_LINE: Final = re.compile(r"^(?!\w+://)(.+):\d+$", re.DOTALL)
 
 
 class Added(msgspec.Struct, kw_only=True):
@@ -99,7 +99,7 @@ def failed_inputs(store: Store) -> list[str]:
     """What failed and was not added since, as it can be named again: a line of a file by its file."""
     failed = store.dataset("failures").to_table(columns=["input"]).column(0).to_pylist()
     done = set(store.dataset("articles").to_table(columns=["input"]).column(0).to_pylist())
-    return sorted({_LINE.sub("", name) for name in failed if name not in done})
+    return sorted({_LINE.sub(r"\1", name) for name in failed if name not in done})
 
 
 class _Adding:
