@@ -68,7 +68,8 @@ class Times:
         self._numbers = _places(self._table.numbers)
 
     def __call__(self, doc: Doc) -> Doc:
-        matches = [(kind, m) for kind, pattern in self._patterns for m in pattern.finditer(doc.text)]
+        text = doc.text  # put together anew each time it is asked for
+        matches = [(kind, m) for kind, pattern in self._patterns for m in pattern.finditer(text)]
         matches.sort(key=lambda found: (found[1].start(), -found[1].end()))
         today = published(doc)
         mentions: list[TimeMention] = []
