@@ -37,21 +37,28 @@ traveled travelled; big large; begin start; attack assault; around about; near c
 class Source:
     """An article to rewrite, and where background can be taken from."""
 
-    def __init__(self, text: str, pool: list[str], chance: Random) -> None:
+    def __init__(self, text: str, near: list[str], far: list[str], chance: Random) -> None:
+        """`near`: texts of the same story, to take background from as long as they have any that is new."""
         self.sentences = _sentences(text)
-        self.pool, self.chance = pool, chance
+        self.near, self.far, self.chance = near, far, chance
 
     def background(self, words: int) -> list[str]:
-        """So many words of other articles, in their sentences, the last of them cut."""
+        """So many words of other articles, in their sentences, the last of them cut: none that the text has
+        already, as agencies' words that stand in many articles of a story would not be new."""
         taken: list[str] = []
-        left = words
+        had = _runs_of_five(self.sentences)
+        left, tries = words, 0
         while left > 0:
-            sentences = _sentences(self.chance.choice(self.pool))
+            tries += 1
+            sentences = _sentences(self.chance.choice(self.near if self.near and tries < 20 else self.far))
             start = self.chance.randrange(len(sentences))
             for sentence in sentences[start : start + 3]:
                 part = sentence.split()[:left]
-                left -= len(part)
-                taken += [" ".join(part)] if part else []
+                runs = _runs_of_five([sentence])
+                if part and not runs & had:
+                    had |= runs
+                    left -= len(part)
+                    taken.append(" ".join(part))
         return taken
 
     def with_background(self, sentences: list[str], share: float) -> list[str]:
@@ -145,9 +152,8 @@ def members(
     made = [_member(f"a{i}", text, "2024-06-19", 8) for i, (text, _) in enumerate(articles)]
     for i in chosen:
         text, story = articles[i]
-        same = [t for t, s in articles if s == story and t != text]
-        pool = same if same and chance.random() < 0.5 else [t for t, s in articles if s != story]
-        source = Source(text, pool, chance)
+        near = [t for t, s in articles if s == story and t != text] if chance.random() < 0.5 else []
+        source = Source(text, near, [t for t, s in articles if s != story], chance)
         for name, way in [*COPIES.items(), *OTHERS.items()]:
             day = "2024-06-19" if same_day else f"2024-06-{chance.randrange(20, 29)}"
             made.append(_member(f"a{i} {name}", "\n".join(way(source)), day, 9))
@@ -237,6 +243,11 @@ def measure_size(size: int) -> None:
 
 def _sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part.strip()]
+
+
+def _runs_of_five(sentences: list[str]) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", " ".join(sentences).lower())
+    return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
 
 
 def _member(article: str, text: str, day: str, hour: int) -> Member:
