@@ -6,7 +6,6 @@ transactions), so that of two writers who saw the same state one wins and the ot
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +35,11 @@ TABLES: Final[dict[str, type[msgspec.Struct]]] = {
 }
 NUMBERED: Final = frozenset({"articles", "runs"})
 """Tables whose commits notice each other."""
+_GROWS_BY: Final = {"articles": "added", "failures": "failed"}
+"""The column by which later rows of a table sort after earlier ones, where that is not `run`."""
+_TRIES: Final = 20
+_LARGE: Final = 2**25
+"""Bytes of a file from which on it is not joined to others any more."""
 _FORMAT: Final = "onrecord.format"
 _FULL: Final = ("No space left", "StorageFull", "Disk quota", "QuotaExceeded", "os error 28")
 
@@ -57,7 +61,9 @@ class Store:
     @classmethod
     def open(cls, where: str) -> "Store":
         """The record at `where`. Raises `RecordError` where there is none or it can't be read."""
-        return cls(where, {name: _table(where, name) for name in TABLES})
+        store = cls(where, {name: _table(where, name) for name in TABLES})
+        store._agree()
+        return store
 
     @classmethod
     def create(cls, where: str) -> "Store":
@@ -92,6 +98,21 @@ class Store:
         """See what others have committed."""
         for table in self._tables.values():
             table.update_incremental()
+        self._agree()
+
+    def _agree(self) -> None:
+        """Sees to it that all tables are seen as they were at one time: that no run ended meanwhile.
+
+        Else the rows of an earlier run, which it replaced, might be gone already.
+        """
+        runs = self._tables["runs"]
+        for _ in range(_TRIES):
+            seen = runs.version()
+            runs.update_incremental()
+            if runs.version() == seen:
+                return
+            for table in self._tables.values():
+                table.update_incremental()
 
     def version(self, table: str) -> int:
         """The version of a table that this store sees."""
@@ -152,14 +173,47 @@ class Store:
             raise failed(self.where, fault, "cannot be written") from fault
 
     def join_files(self, table: str) -> None:
-        """Joins a table's small files. Where somebody else is at it, it is left to them."""
-        from deltalake import WriterProperties
+        """Joins a table's small files. Where somebody else wrote meanwhile, it is left for another time.
+
+        Delta's own compaction is not used: two at once would leave the rows of both. This replaces rows by
+        the same rows, which a commit notices whose files are gone.
+        """
+        import pyarrow.dataset as ds
+        from deltalake import WriterProperties, write_deltalake
         from deltalake.exceptions import CommitFailedError
 
         seen = self._tables[table]
-        with suppress(CommitFailedError):
-            seen.optimize.compact(writer_properties=WriterProperties(compression="ZSTD"))
         seen.update_incremental()
+        since = self._small_since(table)
+        if since is None:
+            return
+        column = _GROWS_BY.get(table, "run")
+        rows = self.dataset(table).scanner(filter=ds.field(column) >= since).to_reader()
+        try:
+            write_deltalake(
+                seen,
+                rows,
+                mode="overwrite",
+                predicate=f"{column} >= '{since}'",
+                target_file_size=2 * _LARGE,
+                writer_properties=WriterProperties(compression="ZSTD"),
+            )
+        except CommitFailedError:
+            pass
+        except Exception as fault:
+            raise failed(self.where, fault, "cannot be written") from fault
+        seen.update_incremental()
+
+    def _small_since(self, table: str) -> str | None:
+        """From which row on a table has small files only; None where there are not two of them."""
+        import pyarrow as pa
+
+        column = _GROWS_BY.get(table, "run")
+        files = pa.table(self._tables[table].get_add_actions(flatten=True)).to_pylist()
+        sizes = [(file["size_bytes"], file.get(f"min.{column}"), file.get(f"max.{column}")) for file in files]
+        last = max((most or "~" for size, _, most in sizes if size >= _LARGE), default="")
+        small = [least for size, least, _ in sizes if size < _LARGE and least is not None and least > last]
+        return min(small) if len(small) > 1 else None
 
     def delete_unread_files(self, table: str, kept: timedelta) -> int:
         """Deletes files replaced longer ago than `kept`, and the log's old entries; how many files."""
