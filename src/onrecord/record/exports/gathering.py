@@ -24,8 +24,8 @@ SAID_TO_BE: Final = ("asserted", "alleged")
 """Whoever reads a table without a column for status takes all in it for what happened. So it must not hold
 events that are only denied, demanded, promised, threatened or imagined."""
 _BATCH: Final = 2_000
-_SOME: Final = 50_000
-_MEMORY: Final = "1GB"
+_SOME: Final = 20_000
+_MEMORY: Final = "512MB"
 
 # A column that came with a later version is null in the rows of an earlier one.
 _EVENTS: Final = """
