@@ -293,6 +293,11 @@ def test_the_rare_words_of_the_title_weigh_most() -> None:
     assert len(terms) == len(set(terms)) <= rules().terms.kept
 
 
+def test_without_a_title_the_first_words_stand_for_it() -> None:
+    terms, _ = features(Article(id="x", text=FERRY[0][1] + " Seabirds were seen." * 9, language="en"))
+    assert terms.index("selkie") < terms.index("seabird")
+
+
 def test_of_another_language_only_names_and_numbers_count() -> None:
     text = (
         "Le ferry Selkie a heurté des rochers à Kelwick. 212 passagers, dit le capitaine Brandvold. Le quai."

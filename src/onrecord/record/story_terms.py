@@ -26,6 +26,7 @@ class TermWeights(msgspec.Struct, kw_only=True, frozen=True):
 
     title: float
     lead: float
+    untitled: int
     lead_words: int
     words: int
     rarity: float
@@ -107,7 +108,7 @@ def features(record: Article) -> tuple[list[str], list[float]]:
     else:
         title, text = iter(_names(of_title)), _names(of_text)[: rule.words]
     counts: Counter[str] = Counter()
-    for word in islice(title, rule.words):
+    for word in islice(title, rule.words) if of_title else text[: rule.untitled]:
         counts[word] += rule.title  # type: ignore[assignment]  # weighted counts
     for number, word in enumerate(text):
         counts[word] += rule.lead if number < rule.lead_words else 1  # type: ignore[assignment]
