@@ -3,11 +3,13 @@
 import itertools
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.model import Article
+from onrecord.record.likeness import term_numbers
 from onrecord.record.rows import Member
 from onrecord.record.stories import WINDOW_DAYS, StoryIndex, features, story_id
 from onrecord.record.story_terms import commonness, rules, words
@@ -99,6 +101,20 @@ def test_an_article_joins_stories_of_an_earlier_run_without_changing_them() -> N
     assert StoryIndex(known).place(later) == [later]
     assert later.story == was["a0"]
     assert {each.article: each.story for each in known} == was
+
+
+def test_terms_may_come_as_numbers_in_arrays() -> None:
+    known = placed(articles()[:5])
+    for each in known:
+        each.terms = term_numbers(each.terms)  # type: ignore[assignment]
+        each.weights = np.array(each.weights, np.float32)  # type: ignore[assignment]
+    *_, later = articles()
+    again = member(*FERRY[1], "again")
+    index = StoryIndex(known)
+    assert index.place(again) == [again]
+    assert again.story == known[0].story
+    assert index.place(later) == [later]
+    assert later.story not in {each.story for each in known}
 
 
 def test_a_story_is_named_after_its_first_article() -> None:

@@ -36,9 +36,10 @@ class Likeness:
     than is usual, by as much as held when the article was added.
     """
 
-    def __init__(self, members: Sequence[Member], shares: Floats) -> None:
+    def __init__(self, members: Sequence[Member], shares: Floats, elsewhere: int = 0) -> None:
         """`shares`: for each member one part in the number of articles of its story, so that a story told by
-        many articles makes its words no more common than one told by a single article.
+        many articles makes its words no more common than one told by a single article. `elsewhere`: stories
+        that are not at hand.
         """
         vectors = [term_numbers(member.terms) for member in members]
         sizes = np.array([len(terms) for terms in vectors], np.int64)
@@ -57,7 +58,7 @@ class Likeness:
         self._told = (
             np.add.reduceat(shares[self._by_term], starts, dtype=np.float64) if len(starts) else np.empty(0)
         )
-        self._stories = float(shares.sum())
+        self._stories = float(shares.sum()) + elsewhere
         self._told_since: dict[int, float] = {}
 
         factors = self._lowered(_usual(self._known), self._told)
@@ -125,7 +126,8 @@ class Likeness:
         return likeness
 
     def between(self, clusters: Sequence[Sequence[int]]) -> npt.NDArray[np.float64]:
-        """Mean cosine of the articles of each cluster with those of each other, as a square matrix.
+        """Mean cosine of the articles of each cluster with those of each other, as a square matrix, whose
+        diagonal means nothing.
 
         The cosine is linear in unit vectors: the mean over all pairs is the product of the mean vectors.
         """

@@ -39,8 +39,11 @@ _STAND_FOR: Final = 200
 class StoryIndex:
     """Stories, to which articles are added one by one. Members are kept; their `story` is set in place."""
 
-    def __init__(self, known: Iterable[Member]) -> None:
-        """`known`: members of earlier runs with their stories, in any order; superseded ones are left out."""
+    def __init__(self, known: Iterable[Member], elsewhere: int = 0) -> None:
+        """`known`: members of earlier runs with their stories, in any order; superseded ones are left out.
+
+        `elsewhere`: how many more stories there are, which have next to none of the terms to be placed.
+        """
         self._members = [member for member in known if member.story and not member.superseded_by]
         self._numbers = {member.article: number for number, member in enumerate(self._members)}
         self._days = [_day(member) for member in self._members]
@@ -57,7 +60,7 @@ class StoryIndex:
             self._groups[member.group].append(number)
         self._sizes[: len(self._ids)] = [len(articles) for articles in self._articles]
         shares = 1 / np.maximum(self._sizes[self._story_of], 1)
-        self._likeness = Likeness(self._members, shares.astype(np.float32))
+        self._likeness = Likeness(self._members, shares.astype(np.float32), elsewhere)
 
     def place(self, member: Member) -> list[Member]:
         """Sets `member.story`; returns it and every other member whose story changed.
