@@ -17,6 +17,7 @@ import msgspec
 from onrecord.errors import RecordError
 from onrecord.pages.units import list_units
 from onrecord.pages.web import Web
+from onrecord.record.features import Features
 from onrecord.record.grouping import Grouping
 from onrecord.record.known import Known
 from onrecord.record.rows import Failure, StoredArticle
@@ -110,6 +111,7 @@ class _Adding:
         self.grouping.catch_up()
         self.added = Added()
         self._articles: list[StoredArticle] = []
+        self._features: dict[str, Features] = {}
         self._failures: list[Failure] = []
         self._committed = time.monotonic()
 
@@ -118,6 +120,8 @@ class _Adding:
         failures = []
         if outcome.article:
             self._articles.append(outcome.article)
+            if outcome.features:
+                self._features[outcome.article.id] = outcome.features
         elif outcome.failure:
             outcome.failure.failed = _now()
             self._failures.append(outcome.failure)
@@ -158,8 +162,8 @@ class _Adding:
             self.added.articles += len(fresh)
             self.added.changed += sum(article.version > 1 for article in fresh)
             self.added.known += len(self._articles) - len(fresh)
-            self._articles = []
-            self.grouping.catch_up(fresh)
+            features, self._articles, self._features = self._features, [], {}
+            self.grouping.catch_up(fresh, features)
             join_small_files(self.store)
         self._committed = time.monotonic()
 

@@ -7,18 +7,26 @@ run meanwhile, this one is thrown away and begun again on what is there now.
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from onrecord.record import flat
 from onrecord.record.copies import CopyIndex
+from onrecord.record.likeness import term_numbers
+from onrecord.record.features import Features, features_of
 from onrecord.record.merging import merge
 from onrecord.record.rows import Member, Report, Run, StoredArticle, Story, StoryEvent
 from onrecord.record.store import OvertakenError, Store
 from onrecord.record.stored import Stored
 from onrecord.record.stories import WINDOW_DAYS, StoryIndex
 
+FEW: Final = 32
+BIG: Final = 20_000
+"""So few articles are placed in a record of so many without loading all that are near in time."""
+_ARRAYS: Final = {"sketch": int, "terms": int, "weights": float}
 CHUNK: Final = 1000
 """Articles placed by one run at most, so that a long catching-up holds and commits a piece at a time."""
 
@@ -30,10 +38,13 @@ class Grouping:
         self.store = store
         self._near: _Near | None = None
 
-    def catch_up(self, fresh: Sequence[StoredArticle] = ()) -> int:
+    def catch_up(
+        self, fresh: Sequence[StoredArticle] = (), features: Mapping[str, Features] | None = None
+    ) -> int:
         """Places every article that no finished run has, in runs of their own; how many it placed.
 
-        `fresh` are articles just committed, which then need not be read back. Raises `RecordError` where the
+        `fresh` are articles just committed, which then need not be read back, and `features` what is known of
+        theirs by their ids. Raises `RecordError` where the
         record cannot be read or written.
         """
         at_hand = {article.id: article for article in fresh}
@@ -43,19 +54,20 @@ class Grouping:
             missing = [article for article in now if article not in at_hand]
             at_hand |= {article.id: article for article in Stored(self.store).articles(missing)}
             try:
-                self._run([at_hand[article] for article in now])
+                self._run([at_hand[article] for article in now], features or {})
                 placed += len(now)
             except OvertakenError:
                 self._near = None
                 self.store.refresh()
         return placed
 
-    def _run(self, articles: Sequence[StoredArticle]) -> None:
+    def _run(self, articles: Sequence[StoredArticle], features: Mapping[str, Features]) -> None:
         stored = Stored(self.store)
         run = f"{self.store.version('runs') + 1:08d}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
-        members = [_member(article) for article in articles]
-        near = self._look_around(stored, members)
-        near.take(members, stored.superseded({member.key for member in members}))
+        members = [_member(article, features.get(article.id)) for article in articles]
+        superseded = stored.superseded({member.key for member in members})
+        near = self._look_around(stored, members, superseded)
+        near.take(members, superseded)
         stories = {story for member in near.changed for story in (near.was.get(member.article), member.story)}
         touched = sorted(story for story in stories if story)
 
@@ -75,22 +87,24 @@ class Grouping:
         self._write(run, articles, near, rows, events, new)
         near.settle()
 
-    def _look_around(self, stored: Stored, members: Sequence[Member]) -> "_Near":
-        """The members near in time to these; those of the last run do where they reach far enough."""
+    def _look_around(self, stored: Stored, members: Sequence[Member], superseded: Collection[str]) -> "_Near":
+        """The members near in time to these; those of the last run do where they reach far enough.
+
+        For a few articles in a big record only those are looked up that are at all alike.
+        """
         days = [day(member) for member in members]
         first = min(days) - timedelta(days=WINDOW_DAYS)
         last = max(days) + timedelta(days=WINDOW_DAYS)
-        near = self._near
-        if (
-            near is None
-            or near.run != self.store.version("runs")
-            or not near.first <= first <= last <= near.last
-        ):
-            if near is not None and near.run == self.store.version("runs"):
-                first, last = min(first, near.first), max(last, near.last)
-            near = _Near(stored.members(first, last), first, last)
-        self._near = None  # until the run stands
-        return near
+        earlier = set(superseded) - {member.article for member in members}
+        near, self._near = self._near, None  # until the run stands
+        if near is not None and near.run == self.store.version("runs"):
+            if near.first <= first <= last <= near.last and earlier <= near.members.keys():
+                return near
+            first, last = min(first, near.first), max(last, near.last)
+        elif len(members) <= FEW and stored.placed() >= BIG:
+            found = stored.alike(members, first, last, earlier)
+            return _Near(found, date.max, date.min, stored.stories())
+        return _Near(stored.members(first, last, earlier), first, last)
 
     def _write(
         self,
@@ -118,14 +132,16 @@ class Grouping:
         finished = datetime.now(UTC).isoformat(timespec="seconds")
         self.store.append("runs", [Run(run=run, articles=len(articles), finished=finished)])
         near.run = self.store.version("runs")
-        self._near = near
+        self._near = near if near.first <= near.last else None
 
 
 class _Near:
     """The members near in time to a batch, and what placing it changes."""
 
-    def __init__(self, members: Iterable[Member], first: date, last: date) -> None:
+    def __init__(self, members: Iterable[Member], first: date, last: date, stories: int = 0) -> None:
+        """`stories`: how many there are in all, where these are only some; `first` is after `last` then."""
         self.first, self.last = first, last
+        self._all_stories = stories
         self.run = -1
         self.members = {member.article: member for member in members}
         self.was = {article: member.story for article, member in self.members.items()}
@@ -134,7 +150,8 @@ class _Near:
 
     def _index(self) -> None:
         counted = [member for member in self.members.values() if not member.superseded_by]
-        self._copies, self._stories = CopyIndex(counted), StoryIndex(counted)
+        elsewhere = self._all_stories - len({member.story for member in counted})
+        self._copies, self._stories = CopyIndex(counted), StoryIndex(counted, max(elsewhere, 0))
         self._by_story: dict[str, set[str]] = defaultdict(set)
         for member in counted:
             self._by_story[member.story].add(member.article)
@@ -142,7 +159,7 @@ class _Near:
     @property
     def changed(self) -> list[Member]:
         """Members whose row is to be written, in the order of their articles."""
-        return [self._changed[article] for article in sorted(self._changed)]
+        return [_plain(self._changed[article]) for article in sorted(self._changed)]
 
     def articles(self, story: str) -> list[str]:
         """A story's articles, by day of publication."""
@@ -196,7 +213,8 @@ def day(member: Member) -> date:
         return date.fromisoformat(member.added[:10])
 
 
-def _member(article: StoredArticle) -> Member:
+def _member(article: StoredArticle, features: Features | None) -> Member:
+    features = features or features_of(article)
     outlet = article.outlet
     return Member(
         article=article.id,
@@ -206,9 +224,9 @@ def _member(article: StoredArticle) -> Member:
         outlet=(outlet.domain or outlet.name) if outlet else None,
         agency=next((agency.name for agency in article.agencies if agency.role == "text"), None),
         title=article.title,
-        sketch=article.sketch,
-        terms=article.terms,
-        weights=article.weights,
+        sketch=features.sketch,
+        terms=features.terms,
+        weights=features.weights,
     )
 
 

@@ -29,12 +29,6 @@ class StoredArticle(Record, kw_only=True):
     """When it was committed: ISO 8601, UTC, to the second."""
     coder: str
     """Version of OnRecord that coded it."""
-    sketch: list[int] = msgspec.field(default_factory=list)
-    """For finding copies: see `copies.sketch`."""
-    terms: list[str] = msgspec.field(default_factory=list)
-    """For finding stories: the words that tell it from others, see `stories.features`."""
-    weights: list[float] = msgspec.field(default_factory=list)
-    """One for each of `terms`."""
 
 
 class Failure(msgspec.Struct, kw_only=True):
@@ -152,8 +146,11 @@ class Member(msgspec.Struct, kw_only=True):
     """The agency whose text it is, where the page credits one."""
     title: str | None = None
     sketch: list[int] = []
+    """For finding copies: `copies.sketch`."""
     terms: list[str] = []
+    """For finding stories: `stories.features`."""
     weights: list[float] = []
+    """One for each of `terms`."""
     group: str = ""
     """Copies of one text share it: the article id of the first of them that was placed."""
     story: str = ""

@@ -25,6 +25,7 @@ from onrecord.pages.document import Document, Kind, Limits, digest
 from onrecord.pages.documents import read_unit
 from onrecord.pages.units import Unit
 from onrecord.pages.web import Web
+from onrecord.record.features import Features, features_of
 from onrecord.record.known import Known, page_key
 from onrecord.record.rows import Failure, StoredArticle
 
@@ -49,6 +50,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     """What became of one document: an article or a failure."""
 
     article: StoredArticle | None = None
+    features: Features | None = None
     failure: Failure | None = None
     share: float | None = None
     """How much of the input has been read with it, 0 to 1; null where that can't be told."""
@@ -282,16 +284,13 @@ def code(work: list[_Todo], coder: Any, reading: Reading) -> Iterator[Outcome]:
             yield Outcome(failure=failure(result, reading), share=todo.share)
         else:
             article = stored(result, todo.document, todo.digest)
-            yield Outcome(article=article, share=todo.share)
+            yield Outcome(article=article, features=features_of(result), share=todo.share)
 
 
 def stored(record: Record, document: Document, mark: str) -> StoredArticle:
     """The row of a coded article, but for what is known only when it is committed."""
     from onrecord import __version__
-    from onrecord.record.copies import sketch
-    from onrecord.record.stories import features
 
-    terms, weights = features(record)
     return StoredArticle(
         **{name: getattr(record, name) for name in record.__struct_fields__},
         key=page_key(record, document),
@@ -300,9 +299,6 @@ def stored(record: Record, document: Document, mark: str) -> StoredArticle:
         digest=mark,
         added="",
         coder=__version__,
-        sketch=sketch(record.text),
-        terms=terms,
-        weights=weights,
     )
 
 
