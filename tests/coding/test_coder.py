@@ -1,4 +1,5 @@
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,7 @@ def test_a_missing_language_is_said_once_and_how_to_mend_it(
     page = tmp_path / "a.txt"
     page.write_text("Oslo said that talks had resumed.", encoding="utf-8")
     monkeypatch.setattr("onrecord.coding.coder.LANGUAGE_MODELS", ("en_core_none",))
+    monkeypatch.setattr("onrecord.cli.app.leave", sys.exit)
     monkeypatch.setattr("sys.argv", ["onrecord", "read", "--as", "article", str(page), str(page)])
     with pytest.raises(SystemExit) as stopped:
         main()
