@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Told = TypeVar("Told", bound=msgspec.Struct)
+Values = Mapping[str, object] | Sequence[object] | None
+"""What a query's `$names` or `?` stand for."""
 
 ALL: Final = "SELECT * FROM events"
 SAID_TO_BE: Final = ("asserted", "alleged")
@@ -143,7 +145,7 @@ class Gathering:
         record: "DuckDBPyConnection",
         room: Path,
         chosen: str = ALL,
-        parameters: Mapping[str, object] | None = None,
+        parameters: Values = None,
         *,
         cast: bool = False,
         any_status: bool = False,
@@ -193,7 +195,7 @@ class Gathering:
         """The scratch database is no longer needed."""
         self._own.close()
 
-    def _take(self, name: str, query: str, parameters: Mapping[str, object] | None = None) -> None:
+    def _take(self, name: str, query: str, parameters: Values = None) -> None:
         rows = self._record.sql(query, params=parameters).to_arrow_reader(_BATCH)
         self._own.register("coming", rows)
         self._own.execute(f"CREATE TABLE {name} AS FROM coming")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 TABLES: Final = ("articles", "claims", "reports", "events", "stories", "actors", "appearances")
 _BATCH: Final = 20_000
 """Rows at a time; an article's is some kilobytes."""
+_MEMORY: Final = "512MB"
+"""What the database that is written may hold before it puts it down."""
 
 Progress = Callable[[int], None]
 
@@ -32,6 +34,7 @@ def duckdb(record: "DuckDBPyConnection", file: Path, progress: Progress) -> None
     import pyarrow as pa
 
     with duckdb.connect(str(file)) as own:
+        own.execute(f"SET memory_limit = '{_MEMORY}'")
         for table in TABLES:
             rows = _rows(record, table)
             own.register("coming", pa.RecordBatchReader.from_batches(rows.schema, _counted(rows, progress)))
