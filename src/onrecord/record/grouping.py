@@ -7,7 +7,7 @@ run meanwhile, this one is thrown away and begun again on what is there now.
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -15,8 +15,8 @@ import msgspec
 
 from onrecord.record import flat
 from onrecord.record.copies import CopyIndex
-from onrecord.record.likeness import term_numbers
 from onrecord.record.features import Features, features_of
+from onrecord.record.likeness import term_numbers
 from onrecord.record.merging import merge
 from onrecord.record.rows import Member, Report, Run, StoredArticle, Story, StoryEvent
 from onrecord.record.store import OvertakenError, Store
@@ -44,8 +44,7 @@ class Grouping:
         """Places every article that no finished run has, in runs of their own; how many it placed.
 
         `fresh` are articles just committed, which then need not be read back, and `features` what is known of
-        theirs by their ids. Raises `RecordError` where the
-        record cannot be read or written.
+        theirs by their ids. Raises `RecordError` where the record cannot be read or written.
         """
         at_hand = {article.id: article for article in fresh}
         placed = 0
@@ -191,8 +190,12 @@ class _Near:
             if member.superseded_by:
                 member.group, member.story = member.article, ""
                 continue
-            moved = [*self._copies.place(member), *self._stories.place(member)]
-            for other in moved:
+            regrouped = self._copies.place(member)
+            moved = self._stories.place(member)
+            for other in regrouped:  # copies share a story: whoever changed group may change story
+                if other is not member:
+                    moved += self._stories.place(other)
+            for other in [*regrouped, *moved]:
                 self._changed[other.article] = other
         for member in self._changed.values():
             self._by_story[self.was.get(member.article, "")].discard(member.article)
@@ -225,9 +228,15 @@ def _member(article: StoredArticle, features: Features | None) -> Member:
         agency=next((agency.name for agency in article.agencies if agency.role == "text"), None),
         title=article.title,
         sketch=features.sketch,
-        terms=features.terms,
+        terms=term_numbers(features.terms).tolist(),
         weights=features.weights,
     )
+
+
+def _plain(member: Member) -> Member:
+    """The member as it is written: with lists where it has arrays."""
+    lists = {name: list(map(kind, getattr(member, name))) for name, kind in _ARRAYS.items()}
+    return msgspec.structs.replace(member, **lists)
 
 
 def _counted(reports: Iterable[Report], near: _Near) -> list[Report]:
@@ -253,14 +262,15 @@ def _story(story: str, near: _Near) -> Story:
 
 def _title(members: Sequence[Member]) -> str | None:
     """The title of the article that shares most with the others."""
-    total: dict[str, float] = defaultdict(float)
+    total: dict[int, float] = defaultdict(float)
     for member in members:
         for term, weight in zip(member.terms, member.weights, strict=True):
             total[term] += weight
     titled = [member for member in members if member.title]
     if not titled:
         return None
-    best = max(
-        titled, key=lambda m: (sum(w * total[t] for t, w in zip(m.terms, m.weights, strict=True)), m.article)
-    )
-    return best.title
+
+    def share(member: Member) -> float:
+        return sum(weight * total[term] for term, weight in zip(member.terms, member.weights, strict=True))
+
+    return max(titled, key=lambda member: (share(member), member.article)).title
