@@ -76,9 +76,10 @@ def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
     # First which, then what is in them: the long columns are read for those few only.
     key = ", ".join(what.key)
     first = f"SELECT {key} FROM {view}{where} ORDER BY {order} LIMIT {few}"
+    them = f"{what.key[0]} IN (SELECT {what.key[0]} FROM first) AND ({key}) IN (SELECT {key} FROM first)"
     sql = (
         f"WITH first AS MATERIALIZED ({first}) "
-        f"SELECT {what.columns} FROM {view} WHERE ({key}) IN (SELECT {key} FROM first) ORDER BY {order}"
+        f"SELECT {what.columns} FROM {view} WHERE {them} ORDER BY {order}"
     )
     return Question(sql, asking.values)
 
