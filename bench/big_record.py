@@ -35,12 +35,12 @@ from onrecord.model import (
     Source,
     When,
 )
-from onrecord.record.copies import sketch
+from onrecord.record.features import features_of
 from onrecord.record.grouping import Grouping
 from onrecord.record.known import Known
+from onrecord.record.likeness import term_numbers
 from onrecord.record.rows import StoredArticle
 from onrecord.record.store import TABLES, Store
-from onrecord.record.stories import features
 
 WORLD = 2000
 """Articles that are placed; the others are these under other names."""
@@ -231,7 +231,6 @@ def _outlet(name: str) -> Outlet:
 
 
 def _stored(record: Record) -> StoredArticle:
-    terms, weights = features(record)
     fields = {name: getattr(record, name) for name in Record.__struct_fields__}
     return StoredArticle(
         **fields,
@@ -241,9 +240,6 @@ def _stored(record: Record) -> StoredArticle:
         digest=f"{record.id}.auto",
         added=f"{record.published}T12:00:00+00:00",
         coder="0",
-        sketch=sketch(record.text),
-        terms=terms,
-        weights=weights,
     )
 
 
@@ -265,10 +261,12 @@ def build(where: str, count: int) -> None:
     start = time.perf_counter()
     Store.create(where)
     times = -(-count // len(world))
+    marked = {term for article in world for term in features_of(article).terms if MARK in term}
+    names = pa.array(term_numbers(sorted(marked)).tolist(), pa.int64())
     for first in range(0, times, 10):
         for table, rows in tables.items():
             if rows.num_rows:
-                again = [_again(rows, k, table) for k in range(first, min(first + 10, times))]
+                again = [_again(rows, k, names) for k in range(first, min(first + 10, times))]
                 write_deltalake(
                     f"{where}/{table}",
                     pa.concat_tables(again),
@@ -307,18 +305,23 @@ def _current(store: Store, table: str) -> pa.Table:
     return rows.cast(store.dataset(table).schema)
 
 
-def _again(rows: pa.Table, k: int, table: str) -> pa.Table:
+def _again(rows: pa.Table, k: int, names: pa.Array) -> pa.Table:
     """The same rows under other names, in another month, with other words."""
     syllable = LETTERS[k // 13 % 13] + "a" + LETTERS[k % 13] + "aeiou"[k // 169 % 5]
     month = f"2024-{k % 12 + 1:02}-"
-    return pa.table(
-        [_changed(column.combine_chunks(), syllable, month, k * 2654435761 % 2**31, name == "sketch")
-         for name, column in zip(rows.column_names, rows.columns, strict=True)],
-        schema=rows.schema,
-    )  # fmt: skip
+    number = k * 2654435761 % 2**31
+    columns = []
+    for name, column in zip(rows.column_names, rows.columns, strict=True):
+        changed = _changed(column.combine_chunks(), syllable, month, number if name == "sketch" else 0)
+        if name == "terms":  # only those that are names
+            terms = changed.values
+            other = pc.if_else(pc.is_in(terms, names), pc.bit_wise_xor(terms, number), terms)
+            changed = pa.ListArray.from_arrays(changed.offsets, other, type=changed.type)
+        columns.append(changed)
+    return pa.table(columns, schema=rows.schema)
 
 
-def _changed(values: Any, syllable: str, month: str, number: int, is_sketch: bool) -> Any:
+def _changed(values: Any, syllable: str, month: str, number: int) -> Any:
     kind = values.type
     if isinstance(values, pa.ChunkedArray):
         values = pa.concat_arrays(values.chunks)
@@ -326,14 +329,14 @@ def _changed(values: Any, syllable: str, month: str, number: int, is_sketch: boo
         values = pc.replace_substring(values, MARK, syllable)
         return pc.replace_substring(values, MONTH, month)
     if pa.types.is_list(kind):
-        inner = _changed(values.values, syllable, month, number, is_sketch)
+        inner = _changed(values.values, syllable, month, number)
         return pa.ListArray.from_arrays(
             values.offsets, inner, type=kind, mask=pc.is_null(values) if values.null_count else None
         )
     if pa.types.is_struct(kind):
-        fields = [_changed(values.field(n), syllable, month, number, False) for n in range(kind.num_fields)]
+        fields = [_changed(values.field(n), syllable, month, 0) for n in range(kind.num_fields)]
         return pa.StructArray.from_arrays(fields, fields=list(kind), mask=pc.is_null(values))
-    if is_sketch and pa.types.is_int64(kind):
+    if number and pa.types.is_int64(kind):
         return pc.bit_wise_xor(values, number)
     return values
 
@@ -405,9 +408,10 @@ def add_one(where: str) -> None:
     for n, article in enumerate(fresh):
         article.id = article.id.replace(MARK, f"{time.time_ns():x}")
         article.key = article.id
+        features = features_of(article)
         start = time.perf_counter()
         store.append("articles", [article])
-        grouping.catch_up([article])
+        grouping.catch_up([article], {article.id: features})
         print(f"{time.perf_counter() - start:7.2f} s \tadd article {n + 1}", flush=True)
 
 

@@ -147,8 +147,8 @@ class Member(msgspec.Struct, kw_only=True):
     title: str | None = None
     sketch: list[int] = []
     """For finding copies: `copies.sketch`."""
-    terms: list[str] = []
-    """For finding stories: `stories.features`."""
+    terms: list[int] = []
+    """For finding stories: those of `stories.features`, as `likeness.term_numbers` numbers them."""
     weights: list[float] = []
     """One for each of `terms`."""
     group: str = ""
