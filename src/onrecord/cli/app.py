@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import labels
+from onrecord.cli import asking, labels
 from onrecord.cli.add import EXAMPLES as ADD_EXAMPLES
 from onrecord.cli.add import add
 from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind
+from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
+from onrecord.cli.resolve import resolve
+from onrecord.cli.show import EXAMPLES as SHOW_EXAMPLES
+from onrecord.cli.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,6 +144,13 @@ def read(
 
 app.command(epilog=ADD_EXAMPLES)(add)
 app.command(epilog=EXPORT_EXAMPLES)(export)
+app.command(epilog=RESOLVE_EXAMPLES)(resolve)
+
+
+for kind, told in asking.HELP.items():
+    app.command(kind, help=told, epilog=asking.examples(kind))(asking.rows)
+app.command(epilog=SHOW_EXAMPLES)(show)
+app.command(epilog=asking.SQL_EXAMPLES)(asking.sql)
 
 
 @app.command()

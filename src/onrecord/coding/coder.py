@@ -36,8 +36,8 @@ PIECE_CHARACTERS: Final = 30_000
 log = logging.getLogger("onrecord")
 
 
-def load_language() -> "Language":
-    """spaCy's small English pipeline with OnRecord's components behind it.
+def load_language(components: Iterable[str] = COMPONENTS) -> "Language":
+    """spaCy's small English pipeline with OnRecord's components behind it, or only some of them.
 
     Raises `InstallationError` where the English pipeline or the trained weights are missing or do not fit.
     """
@@ -59,7 +59,7 @@ def load_language() -> "Language":
     nlp = spacy.load(name)
     quicken(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
-    for component in COMPONENTS:
+    for component in components:
         nlp.add_pipe(component)
     return nlp
 

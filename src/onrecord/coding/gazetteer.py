@@ -16,6 +16,10 @@ Enough for Birmingham, Alabama in a report from the United States; too few to ma
 """
 _CAPITAL = 3
 """The same for a capital."""
+_WELL_KNOWN = 40_000
+"""People of a city that its bare name means."""
+_FAR_LARGER = 3
+"""How many times those of any namesake abroad."""
 
 
 class City(NamedTuple):
@@ -98,3 +102,19 @@ def city(
         return one.population * times * (1.0 if one.name == name else 0.5)
 
     return max(same, key=weight, default=None)
+
+
+def country_of(name: str) -> str | None:
+    """The country of the one well-known city of that name; None where there is none, or more than one.
+
+    Asked of a phrase without an article around it: Birmingham is British, Valencia in one of two countries.
+    """
+    people: dict[str, float] = {}
+    for one in cities().get(name, ()):
+        times = _CAPITAL if (name, one.country) in _capitals() else 1
+        weight = one.population * times * (1.0 if one.name == name else 0.5)
+        people[one.country] = max(people.get(one.country, 0), weight)
+    first, *others = sorted(people.values(), reverse=True) or [0.0]
+    if first < _WELL_KNOWN or (others and first < _FAR_LARGER * others[0]):
+        return None
+    return max(people, key=lambda country: people[country])

@@ -2,8 +2,10 @@
 
 import re
 
+import msgspec
+
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.description import Description, of_known
+from onrecord.coding.actors.description import Because, Description, of_known
 from onrecord.coding.actors.finder import Hit
 from onrecord.coding.actors.lexicon import (
     Head,
@@ -14,22 +16,44 @@ from onrecord.coding.actors.lexicon import (
     modifiers,
     personal_names,
 )
+from onrecord.coding.actors.telling import (
+    MODIFIERS,
+    Told,
+    owner,
+    sector,
+    sector_of_name,
+    sector_of_owner,
+)
 from onrecord.coding.actors.words import Words, mark
 from onrecord.model import ActorKind
 
 _WORD = re.compile(r"[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
 _OF = frozenset({"of", "for", "at", "in", "from"})
-_APART = _OF | {",", "who", "that", "which", "to", "on", "with", "by", "and", "("}
+_APART = _OF | {
+    ",",
+    "who",
+    "that",
+    "which",
+    "to",
+    "on",
+    "with",
+    "by",
+    "and",
+    "(",
+    "near",
+    "outside",
+    "against",
+}
 _LABELS = frozenset(
     {"group", "movement", "organization", "organisation", "network", "party", "agency", "militant group"}
     | {"rebel group", "terrorist group", "armed group", "news agency", "terror group", "militia", "bloc"}
 )
 """Nouns that say after a body's name what it is, and add nothing."""
-_HYPHENS = frozenset({"-", "–"})
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each"}
 )
 _OWNERS = DETERMINERS | {"his", "her", "its", "their", "our", "my", "s"}
+_TRAILING = frozenset({"'s", "’s", "'", "’", ",", ".", ";", ":", '"', "”", ")"})
 
 
 def describe(phrase: str) -> Description | None:
@@ -37,34 +61,117 @@ def describe(phrase: str) -> Description | None:
 
     None for a phrase that names nobody the tables know; a bare name of a person is such a phrase.
     """
-    found = list(_WORD.finditer(phrase))
-    if not found:
+    words = read_words(phrase)
+    count = len(words.words)
+    while count and words.words[count - 1] in _TRAILING and count - 1 not in words.named:
+        count -= 1  # "Ukraine's", "the police,"
+    if not count:
         return None
-    starts = [match.start() for match in found]
-    ends = {match.end(): n for n, match in enumerate(found)}
-    words = mark(phrase, [match.group() for match in found], starts, ends)
-    count = len(found)
     end = next(
         (n for n in range(1, count) if words.words[n].lower() in _APART and n not in words.named), count
     )
     names = _trailing_name(words, end)
     if names is not None:
         return person(words, 0, names, end)
-    return thing(words, 0, end - 1, (end + 1, count) if end < count else None)
+    after = (end + 1, count) if end < count else None
+    if after is not None:
+        of, title = words.named.get(end + 1), words.heads.get(end - 1)
+        owned = of is not None and isinstance(of.entry, CountryWord) and words.words[end].lower() == "of"
+        if of is not None and owned and title and _trailing_name(words, count, of.end) == of.end < count:
+            return person(words, 0, of.end, count)  # "President of Ghana Kofi Mensah"
+    means = thing(words, 0, end - 1, after)
+    if means is None and after is not None:
+        means = _beside(words, end, count)
+    if means is None or (means.plural and means.kind == "group" and means.country is None):
+        means = _named_body(words, count) or means
+    return means if means is None or means.proper else _by_name(means, words, end, count)
 
 
-def _trailing_name(words: Words, end: int) -> int | None:
+def _by_name(means: Description, words: Words, end: int, count: int) -> Description:
+    """The same as a body of that name, where every word is capitalised: "Bank of Ghana"."""
+    start = _bare(words, 0, end - 1)
+    if means.kind in ("person", "group", "country", "place") or means.plural:
+        return means
+    whole = end < count and words.words[end].lower() in ("of", "for") and words.words[count - 1][:1].isupper()
+    last = count if whole else end
+    if last - start < 2 or not all(
+        w[:1].isupper() or w.lower() in ("of", "for", "the", "and", "-") for w in words.words[start:last]
+    ):
+        return means
+    return msgspec.structs.replace(means, name=words.slice(start, last), proper=True)
+
+
+def read_words(phrase: str) -> Words:
+    """The phrase in words, with what the tables find in it."""
+    found = list(_WORD.finditer(phrase))
+    starts = [match.start() for match in found]
+    ends = {match.end(): n for n, match in enumerate(found)}
+    return mark(phrase, [match.group() for match in found], starts, ends)
+
+
+def _beside(words: Words, end: int, count: int) -> Description | None:
+    """Who is described after a comma: "Ann Lee, the mayor of Accra"."""
+    name = words.words[:end]
+    if words.words[end] != "," or len(name) > 5 or not all(w[:1].isupper() or w in ("-", ".") for w in name):
+        return None
+    means = describe(
+        words.text[words.starts[end] + 1 : words.starts[count - 1] + len(words.words[count - 1])]
+    )
+    if means is None or means.plural or means.proper:
+        return None
+    return msgspec.structs.replace(means, name=words.slice(0, end), proper=True)
+
+
+def _named_body(words: Words, count: int) -> Description | None:
+    """A body whose name tells what it is: "Zee Airlines", "Radio Lakeside"."""
+    start = _bare(words, 0, count - 1)
+    name = words.words[start:count]
+    if sum(word[:1].isupper() for word in name) < 2 or not name[0][:1].isupper():
+        return None
+    told = sector_of_name(name)
+    if told is None:
+        return None
+    owned = owner(words, start, count)
+    return Description(
+        name=words.slice(start, count),
+        kind="organization",
+        country=owned.country,
+        sector=told.sector,
+        proper=True,
+        country_by=owned.by if owned.country else None,
+        sector_by=told.by,
+    )
+
+
+def _trailing_name(words: Words, end: int, least: int = 0) -> int | None:
     """Where a person's name begins that stands after a title or an honorific; None without one."""
     begin = end
-    while begin > 0 and words.words[begin - 1][:1].isupper() and begin - 1 not in words.named:
-        if begin - 1 in words.heads or words.words[begin - 1] in honorifics():
-            break
+    while begin > least and words.words[begin - 1][:1].isupper() and not _of_tables(words, begin - 1, end):
         begin -= 1
-    if begin in (0, end):
+    if begin == end or (begin == 0 and not least):
         return None
+    if least:
+        return begin
     before = words.heads.get(begin - 1)
-    titled = before is not None and before.entry.sort.kind == "person"
+    titled = before is not None and before.entry.sort.kind == "person" and not before.entry.plural
     return begin if titled or words.words[begin - 1] in honorifics() else None
+
+
+def _of_tables(words: Words, n: int, end: int) -> bool:
+    """Whether the word is a title, a country or a body rather than part of a name."""
+    if n in words.heads or words.words[n] in honorifics():
+        return True
+    return n in words.named and not is_given_name(words, n, end)
+
+
+def is_given_name(words: Words, n: int, end: int) -> bool:
+    """Whether a place's name is a person's here: "Defence Minister Aden Duale"."""
+    hit, before = words.named[n], words.heads.get(n - 1)
+    if not isinstance(hit.entry, CountryWord) or hit.end != n + 1 or "adjective" in hit.entry.naming:
+        return False
+    titled = before is not None and before.entry.sort.kind == "person" and not before.entry.plural
+    named = n + 1 < end and words.words[n + 1][:1].isupper() and n + 1 not in words.heads
+    return named and (titled or (n > 0 and words.words[n - 1] in honorifics()))
 
 
 def person(words: Words, start: int, name: int, end: int) -> Description:
@@ -75,32 +182,34 @@ def person(words: Words, start: int, name: int, end: int) -> Description:
     title = _last_head(words, start, name)
     gender = honorifics().get(honorific) if honorific else None
     gender = gender or (title.entry.sort.gender if title else None) or gender_of_given_name(words.words[name])
-    country, body = _owner(words, start, name)
-    sector, noun, office, sure = None, None, False, True
+    owned = owner(words, start, name)
+    told, noun, office = Told(None, False), None, False
     if title is not None:
-        sector, sure = _sector(words, start, title, country, body)
+        told = sector(words, start, title, owned)
         noun, office = title.entry.word, title.entry.sort.office
-        if title.entry.sort.gender or sector == "CVL":
-            sector = None  # a relative, a victim: the word tells no sector of a named person
+        if (title.entry.sort.gender and not office) or told.sector == "CVL":
+            told = Told(None, told.sure)  # a relative, a victim: the word tells no sector of a named person
     elif honorific and (short := personal_names().short.get(honorific.rstrip("."))):
         title_of = heads().find(short, [0], {len(short): 0})
-        sector, noun = title_of[0].entry.sort.sector, short
+        noun, told = short, Told(title_of[0].entry.sort.sector, False, Because(honorific, "names.yaml"))
     former = _former(words, start, name)
-    if former and sector in ("GOV", "LEG", "MIL"):
-        sector = "ELI"
+    if former is not None and told.sector in ("GOV", "LEG", "MIL"):
+        told = Told("ELI", told.sure, former)
     role = _role(words, start, title.end) if title is not None else None
     return Description(
         name=words.slice(name, end),
         kind="person",
-        country=country or (body.sort.country if body else None),
-        sector=sector,
+        country=owned.country or (owned.body.sort.country if owned.body else None),
+        sector=told.sector,
         role=role,
         noun=noun,
         office=office,
-        former=former,
+        former=former is not None,
         gender=gender,
         proper=True,
-        sure=sure,
+        sure=told.sure,
+        country_by=owned.by,
+        sector_by=told.by,
     )
 
 
@@ -120,40 +229,44 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         labelled = words.named.get(noun.start - 1)
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
             return of_known(words, labelled, start)  # "the Islamic State group" is Islamic State
-    country, body = _owner(words, start, noun.start)
-    if after is not None and country is None and body is None:
-        country, body = _owner(words, *after)
-    sector, sure = _sector(words, start, noun, country, body)
-    if not sure and sort.weak and after is not None:
-        told = _sector_of_owner(words, *after)
-        sector, sure = (told, True) if told is not None else (sector, sure)
+    owned = owner(words, start, noun.start)
+    if after is not None and owned.country is None and owned.body is None:
+        owned = owner(words, *after)
+    told = sector(words, start, noun, owned)
+    if not told.sure and sort.weak and after is not None:
+        told = sector_of_owner(words, *after) or told
     former = _former(words, start, noun.start)
-    if former and sector in ("GOV", "LEG", "MIL"):
-        sector = "ELI"
+    if former is not None and told.sector in ("GOV", "LEG", "MIL"):
+        told = Told("ELI", told.sure, former)
     kind: ActorKind = "group" if noun.entry.plural else sort.kind
     known = None
     begin = _bare(words, start, head)
-    if noun.entry.word == "government" and country is not None and begin >= noun.start - 2:
-        known = f"government:{country}"
+    if noun.entry.word == "government" and owned.country is not None and begin >= noun.start - 2:
+        known = f"government:{owned.country}"
     return Description(
         name=words.slice(begin, head + 1),
         kind=kind,
-        country=country or (body.sort.country if body else None),
-        sector=sector,
+        country=owned.country or (owned.body.sort.country if owned.body else None),
+        sector=told.sector,
         role=_role(words, start, noun.end, after) if kind == "person" else None,
         noun=noun.entry.word,
         office=sort.office,
-        former=former,
+        former=former is not None,
         gender=sort.gender,
         plural=noun.entry.plural,
         known=known,
-        sure=sure,
+        sure=told.sure,
+        country_by=owned.by,
+        sector_by=told.by,
     )
 
 
-def _former(words: Words, start: int, end: int) -> bool:
-    """Whether the office is held no more, or its holder is dead."""
-    return any(modifiers().get(words.words[n].lower()) == "ELI" for n in range(start, end))
+def _former(words: Words, start: int, end: int) -> Because | None:
+    """Which word says that the office is held no more, or its holder is dead; None where none does."""
+    for n in range(start, end):
+        if modifiers().get(words.words[n].lower()) == "ELI":
+            return Because(words.words[n], MODIFIERS)
+    return None
 
 
 def _last_head(words: Words, start: int, end: int) -> Hit[Head] | None:
@@ -161,57 +274,6 @@ def _last_head(words: Words, start: int, end: int) -> Hit[Head] | None:
         hit = words.heads.get(n)
         if hit is not None and hit.start >= start and hit.end <= end and hit.entry.sort.kind == "person":
             return hit
-    return None
-
-
-def _owner(words: Words, start: int, end: int) -> tuple[str | None, KnownBody | None]:
-    """The country and the body named in the words: whose minister, whose troops. "US-backed" owns nothing."""
-    country: str | None = None
-    body: KnownBody | None = None
-    for n in range(start, end):
-        hit = words.named.get(n)
-        if hit is None or hit.start != n or hit.end > end:
-            continue
-        if n > 0 and words.words[n - 1] in _HYPHENS:
-            continue
-        if hit.end < len(words.words) and words.words[hit.end] in _HYPHENS:
-            continue
-        if isinstance(hit.entry, KnownBody):
-            body = body or hit.entry
-        elif not hit.entry.country.ambiguous or hit.entry.naming != "name":
-            country = country or hit.entry.country.code
-    return country, body
-
-
-def _sector(
-    words: Words, start: int, noun: Hit[Head], country: str | None, body: KnownBody | None
-) -> tuple[str | None, bool]:
-    """The sector, and whether more than the noun's default told it."""
-    sort = noun.entry.sort
-    if not sort.weak:
-        return sort.sector, True
-    if body is not None:
-        return body.sort.sector, True
-    for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
-        sector = modifiers().get(words.words[n].lower())
-        if sector is not None and sector != "ELI" and n not in words.named:
-            return sector, True
-        hit = words.heads.get(n)
-        if hit is not None and hit.entry.sort.sector and not hit.entry.sort.weak:
-            return hit.entry.sort.sector, True
-    if sort.national and country is not None:
-        return sort.national, True
-    return sort.sector, sort.sector is not None and sort.sector not in ("SOC", "CVL")
-
-
-def _sector_of_owner(words: Words, start: int, end: int) -> str | None:
-    """The sector that "of the rebels", "for the Foreign Ministry" gives to a spokesman."""
-    for n in range(start, end):
-        noun, sector = words.heads.get(n), modifiers().get(words.words[n].lower())
-        if noun is not None and noun.entry.sort.sector not in (None, "SOC", "CVL"):
-            return noun.entry.sort.sector
-        if sector is not None and n not in words.named:
-            return sector
     return None
 
 

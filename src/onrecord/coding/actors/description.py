@@ -1,5 +1,7 @@
 """Whom a phrase names, and what that is of a country or body that the tables know."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from onrecord.coding.actors.countries import Country, CountryWord
@@ -7,6 +9,15 @@ from onrecord.coding.actors.finder import Hit
 from onrecord.coding.actors.lexicon import Gender, KnownBody
 from onrecord.coding.actors.words import Words
 from onrecord.model import ActorKind
+
+COUNTRIES, BODIES = "countries.yaml", "organisations.yaml"
+
+
+class Because(NamedTuple):
+    """Which words of a phrase decided, and in which table they stand."""
+
+    words: str
+    table: str
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +43,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     wikidata: str | None = None
     sure: bool = True
     """False where the sector is the noun's default, which anything else in the article may replace."""
+    country_by: Because | None = None
+    sector_by: Because | None = None
 
 
 def of_country(country: Country) -> Description:
@@ -43,6 +56,7 @@ def of_country(country: Country) -> Description:
         proper=True,
         known=f"country:{country.code}",
         wikidata=country.wikidata,
+        country_by=Because(country.name, COUNTRIES),
     )
 
 
@@ -59,9 +73,12 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
             proper=True,
             known=f"body:{body.name}",
             wikidata=body.wikidata,
+            country_by=Because(body.name, BODIES),
+            sector_by=Because(body.name, BODIES),
         )
     country, naming = entry.country, entry.naming
     words_said = words.slice(hit.start, hit.end)
+    because = Because(words_said, COUNTRIES)
     if naming == "name":
         return of_country(country)
     if naming in ("capital", "palace"):
@@ -72,10 +89,17 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
             sector="GOV",
             proper=True,
             known=f"{'government' if naming == 'capital' else 'palace'}:{country.code}",
+            country_by=because,
+            sector_by=because,
         )
     if naming == "part":
         return Description(
-            name=entry.name, kind="place", country=country.code, proper=True, known=f"part:{entry.name}"
+            name=entry.name,
+            kind="place",
+            country=country.code,
+            proper=True,
+            known=f"part:{entry.name}",
+            country_by=because,
         )
     several = entry.plural or (
         naming != "people" and start < hit.start and words.words[start].lower() == "the"
@@ -87,4 +111,5 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
         plural=several,
         noun=words_said,
         known=f"people:{entry.name}" if several else None,
+        country_by=because,
     )

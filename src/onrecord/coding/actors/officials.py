@@ -1,8 +1,10 @@
 """Well-known holders of office: whose minister somebody is, where the article does not say."""
 
+import re
 import unicodedata
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,7 +15,7 @@ from onrecord.coding.actors.member import Member
 _AFTERWARDS = "ELI"
 
 
-class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from"}):
+class Office(msgspec.Struct, frozen=True):
     """An office and the months, as "2019-05", from which and until which it was held."""
 
     role: str
@@ -25,7 +27,7 @@ class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"s
         return self.since <= month and (self.until is None or month <= self.until)
 
 
-class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Official(msgspec.Struct, frozen=True):
     """A holder of office."""
 
     name: str
@@ -33,19 +35,98 @@ class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offices: tuple[Office, ...]
     also: tuple[str, ...] = ()
 
+    def in_office(self, month: str | None) -> bool | None:
+        """Whether an office was held in a month, today where there is none; None before the first one."""
+        if any(o.until is None if month is None else o.held(month) for o in self.offices):
+            return True
+        return False if month is None or any(o.until and o.until < month for o in self.offices) else None
 
-class Officials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Officials of one sector: an entry of `officials.yaml`."""
+
+class Officials(msgspec.Struct, frozen=True):
+    """Officials of one sector."""
 
     sector: str
     example: str
     people: tuple[Official, ...]
 
 
+class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `officials.yaml`, whose header says how a line is written."""
+
+    sector: str
+    example: str
+    people: str
+
+
+_OFFICE = re.compile(r"(?P<role>.+) (?P<since>\d{4}(?:-\d\d)?)\.\.(?P<until>\d{4}(?:-\d\d)?)?")
+
+
 @cache
 def officials() -> tuple[Officials, ...]:
-    """The table."""
-    return tables.load(PACKAGE, "officials.yaml", tuple[Officials, ...])
+    """The table. Raises `ValueError` naming the line that is wrong."""
+    return tuple(
+        Officials(rows.sector, rows.example, tuple(_official(line) for line in rows.people.splitlines()))
+        for rows in tables.load(PACKAGE, "officials.yaml", tuple[_Rows, ...])
+    )
+
+
+def _official(line: str) -> Official:
+    try:
+        names, country, held = line.split(" | ")
+        name, *also = names.split(" = ")
+        offices = tuple(_office(office) for office in held.split(", "))
+    except ValueError:
+        raise ValueError(f"officials.yaml: not a line of names, country and offices: {line!r}") from None
+    return Official(name, country, offices, tuple(also))
+
+
+def _office(told: str) -> Office:
+    match = _OFFICE.fullmatch(told)
+    if match is None:
+        raise ValueError(told)
+    role, since, until = match.groups()
+    return Office(role, since if len(since) > 4 else f"{since}-01", _last(until) if until else None)
+
+
+def _last(month: str) -> str:
+    return month if len(month) > 4 else f"{month}-12"
+
+
+class Holder(NamedTuple):
+    """Somebody of the table, found by a name."""
+
+    official: Official
+    sector: str | None
+    """As of the month asked about: the office's, or ELI when it is over; None before it began."""
+
+
+def holder(name: str, month: str | None, titles: frozenset[str] = frozenset()) -> Holder | None:
+    """Whom of the table a name means in a month ("2019-05"), or in general where there is none.
+
+    A surname alone means somebody where all who share it are of one country, or where the words of a title
+    (`titles`, in lower case) leave one; the latest of them holds.
+    """
+    plain = _plain(name)
+    if not plain:
+        return None
+    if " " in plain and plain in _by_name():
+        official, sector = _by_name()[plain]
+        return Holder(official, _as_of(official, sector, month))
+    found = list(_by_surname().get(plain, ()))
+    titled = [(o, s) for o, s in found if any(set(held.role.split()) <= titles for held in o.offices)]
+    found = titled or found
+    if month is not None:
+        found = [(o, s) for o, s in found if o.in_office(month) is not None]
+        found = [(o, s) for o, s in found if o.in_office(month)] or found
+    if not found or len({o.country for o, _ in found}) > 1:
+        return None
+    official, sector = max(found, key=lambda f: max(held.until or "9999" for held in f[0].offices))
+    return Holder(official, _as_of(official, sector, month))
+
+
+def _as_of(official: Official, sector: str, month: str | None) -> str | None:
+    held = official.in_office(month)
+    return None if held is None else sector if held else _AFTERWARDS
 
 
 def place_officials(members: list[Member], published: date | None) -> None:
@@ -58,20 +139,17 @@ def place_officials(members: list[Member], published: date | None) -> None:
     for member in members:
         if member.kind != "person" or not member.proper or member.plural:
             continue
-        found = _official(member, month)
+        found = _member(member, month)
         if found is None or member.country not in (None, found[0].country):
             continue
         official, sector = found
         member.country = official.country
         if month is None or member.sector not in (None, "GOV") or member.former:
             continue
-        if any(office.held(month) for office in official.offices):
-            member.sector = sector
-        elif all(office.until is not None and office.until < month for office in official.offices):
-            member.sector = _AFTERWARDS
+        member.sector = _as_of(official, sector, month) or member.sector
 
 
-def _official(member: Member, month: str | None) -> tuple[Official, str] | None:
+def _member(member: Member, month: str | None) -> tuple[Official, str] | None:
     """Whom the member's name means in the table, and the sector of the office."""
     name = _plain(member.name)
     if " " in name:

