@@ -13,13 +13,14 @@ from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import InputError
+from onrecord.errors import InputError, RecordError
 from onrecord.model import Article, Record
 
 if TYPE_CHECKING:
     from onrecord.coding.coder import Coder
+    from onrecord.record.opening import OpenRecord
 
-__all__ = ["Article", "Coder", "InputError", "Record", "__version__", "read"]
+__all__ = ["Article", "Coder", "InputError", "Record", "RecordError", "__version__", "open_record", "read"]
 
 
 @cache
@@ -35,6 +36,16 @@ def read(page: str | PathLike[str], **how: Any) -> Record:
     Raises `InputError` where the page can't be read.
     """
     return _coder().read(page, **how)
+
+
+def open_record(where: str | PathLike[str] = "record") -> "OpenRecord":
+    """The record that `onrecord add` made, to be asked: `open_record("record").events(type="AID")`.
+
+    Raises `RecordError` where there is none.
+    """
+    from onrecord.record.opening import open_record
+
+    return open_record(where)
 
 
 def __getattr__(name: str) -> Any:

@@ -196,7 +196,9 @@ class _Asking:
 
 
 def _articles(asking: _Asking) -> list[str]:
-    conditions = asking.published() + asking.story() + asking.words("title", "text") + asking.quoting("id", "article")
+    conditions = (
+        asking.published() + asking.story() + asking.words("title", "text") + asking.quoting("id", "article")
+    )
     report = asking.report(who_says=False)
     if report:
         that = " AND ".join([_FINISHED, *report])

@@ -78,18 +78,14 @@ class OpenRecord:
         """Who appears in the articles, those in most of them first."""
         return self._table("actors", filters, limit)
 
-    def sql(
-        self, query: str, values: Mapping[str, object] | Sequence[object] | None = None
-    ) -> "pa.Table":
+    def sql(self, query: str, values: Mapping[str, object] | Sequence[object] | None = None) -> "pa.Table":
         """What one SQL query over the views says; `values` are bound to its `$names` or `?`.
 
         Raises `QueryError` for what is no query, writes, or cannot be answered.
         """
         return self.answer(self.query(query, values)).read_all()
 
-    def query(
-        self, query: str, values: Mapping[str, object] | Sequence[object] | None = None
-    ) -> Question:
+    def query(self, query: str, values: Mapping[str, object] | Sequence[object] | None = None) -> Question:
         """A question in SQL, checked: it only reads. Raises `QueryError`."""
         return Question(check(self.connection, query), values or {})
 

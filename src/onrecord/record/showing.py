@@ -50,7 +50,9 @@ class AmbiguousError(LookupError):
     def __init__(self, id: str, candidates: list[str]) -> None:
         self.candidates = candidates
         more = ", …" if len(candidates) == _CANDIDATES else ""
-        super().__init__(f"{id} begins several ids; write more of the one you mean: {', '.join(candidates)}{more}")
+        super().__init__(
+            f"{id} begins several ids; write more of the one you mean: {', '.join(candidates)}{more}"
+        )
 
 
 def show(connection: "DuckDBPyConnection", id: str) -> Shown:
@@ -145,7 +147,9 @@ class _Showing:
         story = found[0]
         story.asked_for = asked_for if asked_for != id else None
         story.articles = self._some(
-            Printed, f"SELECT {_PRINTED} FROM articles WHERE story = $1 ORDER BY published NULLS LAST, added, id", id
+            Printed,
+            f"SELECT {_PRINTED} FROM articles WHERE story = $1 ORDER BY published NULLS LAST, added, id",
+            id,
         )
         story.events = self._some(
             Happening,
@@ -161,7 +165,9 @@ class _Showing:
         articles = {article for article, _ in parts}
         records = self._records(articles)
         printed = self._some(
-            Printed, f"SELECT {_PRINTED} FROM articles WHERE list_contains($1::VARCHAR[], id)", sorted(articles)
+            Printed,
+            f"SELECT {_PRINTED} FROM articles WHERE list_contains($1::VARCHAR[], id)",
+            sorted(articles),
         )
         by_id = {one.id: one for one in printed}
         for article, report in parts:
@@ -218,7 +224,9 @@ class _Showing:
     def _some(self, kind: type[Thing], query: str, *values: object) -> list[Thing]:
         """Rows as structs; columns that the struct has no field for are left out."""
         found = self._connection.sql(query, params=list(values)).to_arrow_table()
-        rows = [{name: value for name, value in row.items() if value is not None} for row in found.to_pylist()]
+        rows = [
+            {name: value for name, value in row.items() if value is not None} for row in found.to_pylist()
+        ]
         return msgspec.convert(rows, type=list[kind])  # type: ignore[valid-type]
 
     def _values(self, query: str, *values: object) -> list[Any]:
