@@ -1,4 +1,4 @@
-"""A small record of three outlets, written row by row: one story with a copy and a denial, and one without."""
+"""A small record of three outlets, row by row: one story with a copy and a denial, and one without."""
 
 from pathlib import Path
 
@@ -87,14 +87,15 @@ def _article(id: str, outlet: str, day: str, **more: object) -> StoredArticle:
 def _report(article: str, run: str = "1", **more: object) -> Report:
     fields: dict[str, object] = {"status": "alleged", "date": "2024-06-03"} | more
     return Report(
-        run=run, article=article, report="e1", type="AID", actors=[RUR], recipients=[GRK], goods=["artillery"],
-        trigger="shipped", according_to=["c1"], speakers=[HOLM], confidence=0.8, **fields,
+        run=run, article=article, report="e1", type="AID", actors=[RUR], recipients=[GRK],
+        goods=["artillery"], trigger="shipped", according_to=["c1"], speakers=[HOLM],
+        confidence=0.8, **fields,
     )  # fmt: skip
 
 
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
-    """aa11, its copy ab22 and the changed page ac33 (was ac32) are one story; ad44 stands alone; ae55 is new."""
+    """One story: aa11, its copy ab22, and ac33, a changed page (was ac32); ad44 stands apart; ae55 is new."""
     where = tmp_path / "record"
     store = Store.create(str(where))
     store.append(
@@ -104,8 +105,10 @@ def record(tmp_path: Path) -> Path:
             _article("ab22", "Gull Daily", "2024-06-04"),
             _article("ac32", "The Lantern", "2024-06-05", key="c"),
             _article("ac33", "The Lantern", "2024-06-05", key="c", version=2),
-            _article("ad44", "Harbour Post", "2023-01-02", title="Grain talks", text="Grain.", actors=[], claims=[], events=[]),
-            _article("ae55", "Harbour Post", "2024-06-30", title="Not placed", actors=[], claims=[], events=[]),
+            _article("ad44", "Harbour Post", "2023-01-02", title="Grain talks", text="Grain.",
+                     actors=[], claims=[], events=[]),
+            _article("ae55", "Harbour Post", "2024-06-30", title="Not placed",
+                     actors=[], claims=[], events=[]),
         ],
     )  # fmt: skip
     placed = {"aa11": ("aa11", "s1"), "ab22": ("aa11", "s1"), "ac33": ("ac33", "s1"), "ad44": ("ad44", "s2")}
@@ -134,8 +137,9 @@ def record(tmp_path: Path) -> Path:
     store.append(
         "claims",
         [
-            ClaimRow(run="1", article=a, claim="c1", kind="indirect", act="say", speaker=HOLM, source="envoy Ada Hólm",
-                     cue="said", content="Ruritania shipped mortars to Graustark on Monday", confidence=0.9)
+            ClaimRow(run="1", article=a, claim="c1", kind="indirect", act="say", speaker=HOLM,
+                     source="envoy Ada Hólm", cue="said",
+                     content="Ruritania shipped mortars to Graustark on Monday", confidence=0.9)
             for a in [*kept, "ac32"]
         ],
     )  # fmt: skip
@@ -156,8 +160,8 @@ def record(tmp_path: Path) -> Path:
     store.append(
         "events",
         [
-            StoryEvent(run="2", event="ev1", story="s1", date="2024-06", reports=3, origins=2, statuses=counted,
-                       report_ids=refs, **told),
+            StoryEvent(run="2", event="ev1", story="s1", date="2024-06", reports=3, origins=2,
+                       statuses=counted, report_ids=refs, **told),
             StoryEvent(run="1", event="ev0", story="s9", reports=1, origins=1, report_ids=refs[2:], **told),
         ],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`onrecord articles`, `claims`, `reports`, `events`, `stories`, `actors` and `sql`: questions to the record."""
+"""`onrecord articles`, `claims`, `reports`, `events`, `stories`, `actors`, `sql`: questions to the record."""
 
 import sys
 from enum import StrEnum

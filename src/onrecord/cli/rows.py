@@ -120,7 +120,8 @@ def write_table(answer: "pa.RecordBatchReader", columns: tuple[str, ...] | None,
 
     from onrecord.cli.text import NARROW, terminal
 
-    rows, more = [], False
+    rows: list[dict[str, Any]] = []
+    more = False
     for row in _rows(answer):
         if limit is not None and len(rows) == limit:
             more = True

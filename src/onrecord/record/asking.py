@@ -1,4 +1,4 @@
-"""Questions → SQL over the views. What a user asks for is bound to it as values and never becomes part of it."""
+"""Questions → SQL over the views. What a user asks for is bound as values and never becomes part of it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -55,8 +55,8 @@ def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
     """The question for rows of `kind`, one of `KINDS`, that pass the filters; at most `limit` of them.
 
     All filters go with all kinds. Those that tell of a deed (type, actor, recipient, status, goods) mean, of
-    articles and stories, that they report such a deed; of claims, that such a report rests on them; of actors,
-    that they do it, `actor` then being themselves.
+    articles and stories, that they report such a deed; of claims, that such a report rests on them; of
+    actors, that they do it, `actor` then being themselves.
     """
     what = KINDS[kind]
     asking = _Asking(filters)
@@ -143,7 +143,7 @@ class _Asking:
         return [f"list_has_any({column}, {self.bind(list(values))}::VARCHAR[])"] if values else []
 
     def words(self, *columns: str) -> list[str]:
-        """Every word stands in one of the columns. The first look is the quick one, the second the exact one."""
+        """Every word stands in one of the columns. The first look is quick, the second exact."""
         found = []
         for word in self.filters.text:
             quick, exact = self.bind(f"(?i){word}"), self.bind(rf"(?i)(?:^|[^\pL\pN_]){word}(?:[^\pL\pN_]|$)")
@@ -175,7 +175,7 @@ class _Asking:
         return [f"({key}) IN (SELECT ({key}) FROM ({each}) WHERE {self.is_any(_WHO, names)})"]
 
     def report(self, who_says: bool) -> list[str]:
-        """What a report must be like; `who_says`: the source is the report's, not one of the whole article."""
+        """What a report must be like; `who_says`: the source is the report's own, not any of the article."""
         filters, key = self.filters, "article, report"
         conditions = self.one_of("type", filters.type) + self.one_of("status", filters.status)
         conditions += self.any_of("goods", filters.goods)

@@ -32,8 +32,8 @@ class OpenRecord:
     """A record as it was when it was opened; what is added later is seen by opening it again.
 
     The questions give Arrow tables, whose columns `docs/record.md` describes; `.to_pandas()` makes a DataFrame
-    of one where pandas is installed. Filters are those of the command line: `type`, `actor`, `recipient`,
-    `source`, `status`, `goods`, `since`, `until`, `text`, `story`; each takes one value or several.
+    where pandas is installed. Filters are those of the command line (`type`, `actor`, `recipient`, `source`,
+    `status`, `goods`, `since`, `until`, `text`, `story`); each takes one value or several.
 
         record = onrecord.open_record("record")
         record.events(type="AID", actor="PRK", since="2024-06")
@@ -114,7 +114,9 @@ class OpenRecord:
         return int(count)
 
     def show(self, id: str) -> Shown:
-        """One article, claim, report, story, event or actor with all that belongs to it, by id or the beginning of it.
+        """One article, claim, report, story, event or actor with all that belongs to it.
+
+        The beginning of its id will do.
 
         Raises `LookupError`: `UnknownError` where there is none, `AmbiguousError` where there are several.
         """

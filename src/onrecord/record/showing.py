@@ -96,7 +96,8 @@ class _Showing:
         original = (printed[0].copy_of if printed else None) or id
         copies = self._some(
             Printed,
-            f"SELECT {_PRINTED} FROM articles WHERE (copy_of = $2 OR id = $2) AND id <> $1 ORDER BY published, id",
+            f"""SELECT {_PRINTED} FROM articles
+            WHERE (copy_of = $2 OR id = $2) AND id <> $1 ORDER BY published, id""",
             id,
             original,
         )
@@ -153,7 +154,8 @@ class _Showing:
         )
         story.events = self._some(
             Happening,
-            "SELECT * FROM events WHERE story = $1 ORDER BY coalesce(date, first_seen::VARCHAR) NULLS LAST, id",
+            """SELECT * FROM events WHERE story = $1
+            ORDER BY coalesce(date, first_seen::VARCHAR) NULLS LAST, id""",
             id,
         )
         return story
@@ -181,8 +183,9 @@ class _Showing:
     def actor(self, id: str) -> ShownActor:
         actor = self._some(
             ShownActor,
-            """SELECT id, arg_max(name, mentions) AS name, any_value(kind) AS kind, any_value(country) AS country,
-                any_value(sector) AS sector, any_value(wikidata) AS wikidata, count(DISTINCT article) AS articles,
+            """SELECT id, arg_max(name, mentions) AS name, any_value(kind) AS kind,
+                any_value(country) AS country, any_value(sector) AS sector, any_value(wikidata) AS wikidata,
+                count(DISTINCT article) AS articles,
                 sum(mentions)::BIGINT AS mentions, min(published) AS first_seen, max(published) AS last_seen
             FROM appearances WHERE id = $1 GROUP BY id""",
             id,

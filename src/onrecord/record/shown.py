@@ -1,6 +1,6 @@
 """What `show` gives: one thing of the record with all that belongs to it, down to the words of the page."""
 
-from datetime import date as Day
+import datetime
 from typing import Literal
 
 import msgspec
@@ -48,7 +48,7 @@ class Telling(msgspec.Struct, kw_only=True, tag_field="shows", tag="report"):
     status: str
     article: str
     outlet: str | None = None
-    published: Day | None = None
+    published: datetime.date | None = None
     title: str | None = None
     copy_of: str | None = None
     """The article whose text this one's repeats."""
@@ -67,8 +67,8 @@ class Happening(msgspec.Struct, kw_only=True):
     goods: list[str] = []
     place: str | None = None
     date: str | None = None
-    first_seen: Day | None = None
-    last_seen: Day | None = None
+    first_seen: datetime.date | None = None
+    last_seen: datetime.date | None = None
     reports: int
     origins: int
     statuses: list[Told] = []
@@ -91,7 +91,7 @@ class Printed(msgspec.Struct, kw_only=True):
     id: str
     source_id: str | None = None
     outlet: str | None = None
-    published: Day | None = None
+    published: datetime.date | None = None
     title: str | None = None
     copy_of: str | None = None
 
@@ -101,8 +101,8 @@ class ShownStory(msgspec.Struct, kw_only=True, tag_field="shows", tag="story"):
 
     id: str
     title: str | None = None
-    first_seen: Day | None = None
-    last_seen: Day | None = None
+    first_seen: datetime.date | None = None
+    last_seen: datetime.date | None = None
     origins: int
     asked_for: str | None = None
     """The id asked for, where that story has been merged into this one."""
@@ -155,8 +155,8 @@ class ShownActor(msgspec.Struct, kw_only=True, tag_field="shows", tag="actor"):
     wikidata: str | None = None
     articles: int = 0
     mentions: int = 0
-    first_seen: Day | None = None
-    last_seen: Day | None = None
+    first_seen: datetime.date | None = None
+    last_seen: datetime.date | None = None
     names: list[Told] = []
     """What articles call them, and how many do."""
     roles: list[Told] = []

@@ -46,7 +46,7 @@ def _relation(connection: "DuckDBPyConnection", store: Store, table: str) -> lis
     """Makes `stored.table`; the local files that it reads."""
     parquet = store.files(table)
     if not parquet or "://" in store.where or _GLOB.search(store.where):
-        # Arrow reads the files of an object store, for which DuckDB would fetch an extension from the network,
+        # Arrow reads the files of an object store, for which DuckDB would fetch an extension from the net,
         # and those whose names DuckDB would take for a pattern.
         rows = store.dataset(table) if parquet else schema_of(TABLES[table]).empty_table()
         connection.register(f"stored_{table}", rows)
