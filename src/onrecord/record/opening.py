@@ -31,9 +31,9 @@ def open_record(where: str | PathLike[str]) -> "OpenRecord":
 class OpenRecord:
     """A record as it was when it was opened; what is added later is seen by opening it again.
 
-    The questions give Arrow tables, whose columns `docs/record.md` describes; `.to_pandas()` makes a DataFrame
-    where pandas is installed. Filters are those of the command line (`type`, `actor`, `recipient`, `source`,
-    `status`, `goods`, `since`, `until`, `text`, `story`); each takes one value or several.
+    The questions give Arrow tables, whose columns `docs/record.md` describes; `.to_pandas()` makes one a
+    DataFrame where pandas is installed. Filters are those of the command line (`type`, `actor`, `recipient`,
+    `source`, `status`, `goods`, `since`, `until`, `text`, `story`); each takes one value or several.
 
         record = onrecord.open_record("record")
         record.events(type="AID", actor="PRK", since="2024-06")
