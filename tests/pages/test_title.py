@@ -159,3 +159,10 @@ def test_authors_are_persons(authors: list[str], names: list[str], others: list[
 )
 def test_the_language_of_a_text(text: str, code: str | None) -> None:
     assert language.of(text) == code
+
+
+def test_a_text_that_quotes_english_is_not_taken_for_it() -> None:
+    german = "Der Minister sagte am Montag in der Hauptstadt, die Lage sei ernst und werde nicht besser. "
+    english = "The spokesman said that it was the right of the people to ask for it. "
+    assert language.of(german * 6 + english) == "de"
+    assert language.of(english * 6) == "en"

@@ -181,6 +181,8 @@ def _credits(role: str) -> list[re.Pattern[str]]:
 
 def _credited(text: str, role: AgencyRole) -> list[str]:
     named = [line for line in text.split("\n") if not _first_words().isdisjoint(_RUN.findall(line))]
+    if not named:
+        return []  # before the patterns are made, which takes longer than most pages do
     return [
         _names()[found["agency"]]
         for pattern in _credits(role)
