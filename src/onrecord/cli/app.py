@@ -185,6 +185,7 @@ def main() -> None:
     """The console script."""
     from onrecord.errors import InstallationError, RecordError
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for matrices this small threads only cost
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter gets a question mark for it
             stream.reconfigure(errors="replace")
