@@ -112,8 +112,8 @@ def happenings(reports: Sequence[Report], members: Mapping[str, Member]) -> list
     sides = Sides()
     accounts: dict[object, tuple[Account, list[Report]]] = {}
     for same in _copied(ordered, members):
-        member = members.get(same[0].article)
-        told = (member.published or member.added[:10]) if member is not None else None
+        days = [members[report.article].published for report in same if report.article in members]
+        told = min((day for day in days if day), default=None)  # the day it was added says nothing of the text
         account = sides.account(same[0], told)
         bare = not account.actors.parties and not account.recipients.parties
         key: object = (same[0].article, same[0].report) if bare else account
