@@ -81,7 +81,7 @@ def test_sql_reads_standard_input(record: Path) -> None:
                 "AID",
                 "Ruritania → Graustark",
                 "[shipped]",
-                "(copy of aa11)",
+                "a copy of aa11",
                 "2 alleged, 1 denied",
                 "Ada Hólm (say)",
             ],

@@ -90,9 +90,17 @@ def _print(shown: "Shown", console: "Console") -> None:
             _facts(console, ["story", shown.story, shown.title or ""])
             _disagreement(console, "dates", shown.dates)
             _disagreement(console, "places", shown.places)
+            printed = {told.article for told in shown.told}
+            copies = {told.article: told for told in shown.told if told.copy_of in printed}
             for told in shown.told:
+                if told.article not in copies:
+                    console.print()
+                    _telling(told, console)
+            if copies:
                 console.print()
-                _telling(told, console)
+            for repeat in copies.values():  # which say the same in the same words
+                imprint = [repeat.outlet or "", str(repeat.published or "")]
+                _facts(console, [repeat.article, *imprint, f"says the same: a copy of {repeat.copy_of}"])
         case kinds.Telling():
             _telling(shown, console)
             _facts(console, ["event", shown.event or "none: its article counts no more"])
@@ -107,7 +115,8 @@ def _print(shown: "Shown", console: "Console") -> None:
             if shown.asked_for:
                 _facts(console, [f"{shown.asked_for} is now part of this story"])
             _facts(
-                console, [shown.id, f"{len(shown.articles)} articles, {shown.origins} of them independent"]
+                console,
+                [shown.id, f"{_many(len(shown.articles), 'article')}, {shown.origins} of them independent"],
             )
             for article in shown.articles:
                 _article(article, console)
@@ -125,7 +134,7 @@ def _print(shown: "Shown", console: "Console") -> None:
         case kinds.ShownActor():
             console.print(Text(labels.clean(shown.name), style="bold"))
             known = [shown.id, shown.kind, shown.country, shown.sector, shown.wikidata]
-            _facts(console, [*filter(None, known), f"in {shown.articles} articles"])
+            _facts(console, [*filter(None, known), f"in {_many(shown.articles, 'article')}"])
             _disagreement(console, "names", shown.names)
             _disagreement(console, "roles", shown.roles)
             for moment in shown.timeline[:MOMENTS]:
@@ -158,7 +167,7 @@ def _line(event: "Happening") -> "Text":
     )
     facts = [cell(event.goods), labels.clean(event.place or ""), event.date or ""]
     counts = ", ".join(f"{told.reports} {told.value}" for told in event.statuses)
-    facts += [f"{event.reports} reports of {event.origins} origins: {counts}"]
+    facts += [f"{_many(event.reports, 'report')} of {_many(event.origins, 'origin')}: {counts}"]
     facts += ["according to " + cell([who.name for who in event.sources])] if event.sources else []
     for fact in filter(None, facts):
         text.append(f" · {fact}", style="dim")
@@ -228,3 +237,7 @@ def _facts(console: "Console", facts: "list[str]") -> None:
     from rich.text import Text
 
     console.print(Text("  ".join(labels.clean(fact) for fact in facts if fact), style="dim"))
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
