@@ -48,6 +48,7 @@ WRONG: Final[dict[str, str]] = {
     "P036": "{host} has a private address, to which no page may lead; name it yourself if it is yours",
     "P037": "leads on more than {count} times; look at the address in a browser",
     "C001": "reading it failed ({reason}); please report it with the page",
+    "C002": "the process that read it was ended; free some memory and use --retry, or cut it up",
 }
 
 

@@ -85,8 +85,8 @@ def add(
     from onrecord.pages.web import Web
     from onrecord.record.adding import Added, failed_inputs
     from onrecord.record.adding import add as add_pages
+    from onrecord.record.handing import Reading
     from onrecord.record.store import Store
-    from onrecord.record.work import Reading
 
     store = Store.create(record)
     reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes))

@@ -19,18 +19,18 @@ from onrecord.pages.units import list_units
 from onrecord.pages.web import Web
 from onrecord.record.features import Features
 from onrecord.record.grouping import Grouping
+from onrecord.record.handing import Reading, Window, unit_bytes
 from onrecord.record.known import Known
 from onrecord.record.rows import Failure, StoredArticle
 from onrecord.record.store import OvertakenError, Store
 from onrecord.record.upkeep import join_small_files
-from onrecord.record.work import Outcome, Reading, Window, outcomes, outcomes_on_ray, unit_bytes
+from onrecord.record.work import CodingError, Outcome, outcomes, outcomes_on_ray
 
 COMMIT_ARTICLES: Final = 200
 COMMIT_SECONDS: Final = 10.0
 """A commit is due after so many articles or so long, whichever is first: this much is done again at most."""
 _AHEAD: Final = 32
 """Documents under way for each process."""
-_TRIES: Final = 3
 _LINE: Final = re.compile(r"^(?!\w+://)(.+):\d+$", re.DOTALL)
 
 
@@ -71,28 +71,23 @@ def add(
     sources = list(sources)
     size = sum(map(unit_bytes, list_units(sources, kind=reading.kind)))
     web = msgspec.structs.replace(web or Web(), known=adding.known.has_page)
-    for attempt in range(_TRIES):
-        window = Window(_AHEAD * processes, size)
-        units = list_units(sources, kind=reading.kind)
-        if ray:
-            found = outcomes_on_ray(
-                units, adding.known, reading, web=web, address=address, processes=processes
-            )
-        else:
-            found = outcomes(units, adding.known, reading, web=web, processes=processes, window=window)
-        try:
-            for outcome in found:
-                yield adding.take(outcome, window.known)
-            break
-        except RuntimeError as fault:  # a process died over a document; what it had is tried once more
-            adding.commit()
-            if attempt + 1 == _TRIES:
-                raise RecordError(
-                    f"{store.where}: coding stopped ({fault}); run the same command again"
-                ) from fault
-        except BaseException:  # stopped by hand: what is done is kept
-            adding.commit()
-            raise
+    window = Window(_AHEAD * processes, size)
+    units = list_units(sources, kind=reading.kind)
+    if ray:
+        found = outcomes_on_ray(units, adding.known, reading, web=web, address=address, processes=processes)
+    else:
+        found = outcomes(units, adding.known, reading, web=web, processes=processes, window=window)
+    try:
+        for outcome in found:
+            yield adding.take(outcome, window.known)
+    except CodingError as fault:
+        adding.commit()
+        raise RecordError(
+            f"{store.where}: coding stopped ({fault}); free some memory and run the same command again"
+        ) from fault
+    except BaseException:  # stopped by hand: what is done is kept
+        adding.commit()
+        raise
     yield adding.finish(window.known)
 
 

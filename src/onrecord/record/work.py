@@ -4,12 +4,12 @@ Reading is one task here, held back so that no more documents are under way than
 cluster it is a task for every few files, which must be found there under the same names.
 """
 
-import asyncio
+import logging
 import os
+import re
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import daft
@@ -19,13 +19,13 @@ from daft.io.source import DataSource, DataSourceTask
 from daft.recordbatch import RecordBatch
 from daft.schema import Schema
 
-from onrecord.errors import InputError
+from onrecord.errors import InputError, reason
 from onrecord.model import Record
-from onrecord.pages.document import Document, Kind, Limits, digest
-from onrecord.pages.documents import read_unit
+from onrecord.pages.document import Document
 from onrecord.pages.units import Unit
 from onrecord.pages.web import Web
 from onrecord.record.features import Features, features_of
+from onrecord.record.handing import Handing, Reading, Todo, Window, failure, todos
 from onrecord.record.known import Known, page_key
 from onrecord.record.rows import Failure, StoredArticle
 
@@ -34,16 +34,22 @@ if TYPE_CHECKING:
 
 BATCH: Final = 8
 """Documents coded at once: enough for the parser, few enough that all processes end about together."""
+_ONE_THREAD: Final = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""For a process that codes: there is one for each core already."""
 _UNITS: Final = 16
 """Files in one task of a cluster."""
+_DIED: Final = re.compile("EOF|terminated|[Bb]roken pipe|reset by peer")
+"""What the engine says where a process is gone, and not where it reports a fault."""
+_AHEAD: Final = 4
+"""Documents under way where they are taken one by one: with one alone the engine would wait for the next."""
+_DEATHS: Final = 3
+"""Documents one after the other over which a process dies before it is taken not to be their fault."""
 _SCHEMA: Final = Schema._from_field_name_and_types([("todo", DataType.binary())])
-
-
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """How documents are to be read."""
-
-    kind: Kind = "auto"
-    limits: Limits = Limits()
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -52,41 +58,14 @@ class Outcome(msgspec.Struct, kw_only=True):
     article: StoredArticle | None = None
     features: Features | None = None
     failure: Failure | None = None
+    number: int = 0
+    """That of the `Todo`."""
     share: float | None = None
     """How much of the input has been read with it, 0 to 1; null where that can't be told."""
 
 
-class _Todo(msgspec.Struct, kw_only=True):
-    document: Document | None = None
-    digest: str = ""
-    failure: Failure | None = None
-    share: float | None = None
-
-
-class Window:
-    """How many documents are under way: handed out and not yet come back."""
-
-    def __init__(self, size: int, bytes: int | None = None) -> None:
-        self.size = size
-        self.bytes = bytes
-        """All that is to be read, where that is known."""
-        self.read = 0
-        self.under_way = 0
-        self.known = 0
-        """How many were passed over because the record has them."""
-        self.closed = False
-        """Nothing more is to be handed out."""
-        self.ended = False
-        """Everything has been handed out."""
-
-    @property
-    def share(self) -> float | None:
-        return min(self.read / self.bytes, 1.0) if self.bytes else None
-
-    async def enter(self) -> None:
-        while self.under_way >= self.size and not self.closed:
-            await asyncio.sleep(0.002)
-        self.under_way += 1
+class CodingError(Exception):
+    """No process could be got to code anything."""
 
 
 def outcomes(
@@ -98,21 +77,64 @@ def outcomes(
     processes: int,
     window: Window,
 ) -> Iterator[Outcome]:
-    """An article or a failure for each document that the record lacks, in their order, on this machine.
+    """An article or a failure for each document that the record lacks, on this machine.
 
-    Raises `RuntimeError` where a process dies over a document, and `KeyboardInterrupt` where it is stopped
-    by hand.
+    Where a process dies, what was under way is coded one by one; a document over which it dies then, too, has
+    failed. Raises `CodingError` where processes die over everything, and `KeyboardInterrupt` where it is
+    stopped by hand.
     """
+    os.environ.update(_ONE_THREAD)  # which the processes inherit: numpy looks when it is imported
     daft.set_runner_native()
-    source = _Source([_Task(units, known, reading, web, window)])
+    logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)  # a death is told of here
+    handing = Handing(todos(units, known, reading, web, window), window)
     try:
-        for outcome in _run(source, reading, processes):
-            window.under_way -= 1
-            yield outcome
+        while not handing.ended:
+            try:
+                yield from _handed(handing, reading, processes, BATCH)
+            except RuntimeError as fault:
+                if not _DIED.search(str(fault)):
+                    raise CodingError(reason(fault)) from fault
+                yield from _one_by_one(handing.broken_off(), reading)
+                continue
+            if not handing.ended or handing.under_way:
+                raise KeyboardInterrupt  # the engine takes the signal for itself, and just ends
     finally:
         window.closed = True
-    if not window.ended or window.under_way:
-        raise KeyboardInterrupt  # the engine takes the signal for itself, and just ends
+
+
+def _handed(handing: Handing, reading: Reading, processes: int, batch: int) -> Iterator[Outcome]:
+    source = _Source([_Handed(handing, handing.begin())])
+    for outcome in _run(source, reading, processes, batch):
+        handing.back(outcome.number)
+        yield outcome
+
+
+def _one_by_one(suspects: list[Todo], reading: Reading) -> Iterator[Outcome]:
+    """Codes documents one of which a process died over; the one it is has failed."""
+    died: list[Todo] = []
+    while suspects:
+        handing = Handing(iter(suspects), Window(_AHEAD))
+        try:
+            for outcome in _handed(handing, reading, 1, 1):
+                suspects = [todo for todo in suspects if todo.number != outcome.number]
+                yield from _failed(died, reading)
+                died = []
+                yield outcome
+        except RuntimeError as fault:
+            died.append(suspects.pop(0))  # one process takes them one by one, in their order
+            if len(died) >= _DEATHS or not _DIED.search(str(fault)):
+                raise CodingError(reason(fault)) from fault
+            continue
+        if suspects:
+            raise KeyboardInterrupt
+    yield from _failed(died, reading)
+
+
+def _failed(died: list[Todo], reading: Reading) -> Iterator[Outcome]:
+    for todo in died:
+        if todo.document:
+            error = InputError(todo.document.name, "C002")
+            yield Outcome(failure=failure(error, reading), share=todo.share)
 
 
 def outcomes_on_ray(
@@ -130,8 +152,8 @@ def outcomes_on_ray(
     fetched: list[Unit | InputError] = [unit for unit in listed if isinstance(unit, Unit) and unit.is_web]
     files = iter([unit for unit in listed if unit not in fetched])
     chunks = [fetched, *batched(files)]
-    tasks = [_Task(iter(chunk), known, reading, web, None) for chunk in chunks if chunk]
-    yield from _run(_Source(tasks), reading, processes)
+    tasks = [_Listed(chunk, known, reading, web) for chunk in chunks if chunk]
+    yield from _run(_Source(tasks), reading, processes, BATCH)
 
 
 def batched(units: Iterator[Unit | InputError]) -> Iterator[list[Unit | InputError]]:
@@ -140,10 +162,10 @@ def batched(units: Iterator[Unit | InputError]) -> Iterator[list[Unit | InputErr
         yield batch
 
 
-def _run(source: "_Source", reading: Reading, processes: int) -> Iterator[Outcome]:
+def _run(source: "_Source", reading: Reading, processes: int, batch: int) -> Iterator[Outcome]:
     decode = msgspec.msgpack.Decoder(Outcome).decode
     pages = source.read()
-    coded = pages.select(_coding(reading, processes)(pages["todo"]).alias("outcome"))
+    coded = pages.select(_coding(reading, processes, batch)(pages["todo"]).alias("outcome"))
     for part in coded.iter_partitions(results_buffer_size=processes):
         if not hasattr(part, "to_arrow"):  # a reference to a partition in the cluster
             import ray
@@ -154,7 +176,7 @@ def _run(source: "_Source", reading: Reading, processes: int) -> Iterator[Outcom
 
 
 class _Source(DataSource):
-    def __init__(self, tasks: "list[_Task]") -> None:
+    def __init__(self, tasks: "Sequence[DataSourceTask]") -> None:
         self._tasks = tasks
 
     @property
@@ -170,98 +192,57 @@ class _Source(DataSource):
             yield task
 
 
-class _Task(DataSourceTask):
-    """Some units, read one after the other."""
+class _Handed(DataSourceTask):
+    """What is handed out to one plan on this machine."""
 
-    def __init__(
-        self,
-        units: Iterator[Unit | InputError],
-        known: Known,
-        reading: Reading,
-        web: Web,
-        window: Window | None,
-    ) -> None:
-        self._units, self._known, self._reading, self._window = units, known, reading, window
-        self._web = web
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_units": list(self._units)}  # to another machine go the units themselves
+    def __init__(self, handing: Handing, plan: int) -> None:
+        self._handing, self._plan = handing, plan
 
     @property
     def schema(self) -> Schema:
         return _SCHEMA
 
     async def read(self) -> AsyncIterator[RecordBatch]:
-        encode = msgspec.msgpack.Encoder().encode
-        window = self._window
-        for found in self._found():
-            share = window.share if window else None
-            if isinstance(found, InputError):
-                todo = _Todo(failure=failure(found, self._reading), share=share)
-            else:
-                mark = f"{digest(found)}.{self._reading.kind}"
-                if mark in self._known.digests:
-                    if window:
-                        window.known += 1
-                    continue
-                todo = _Todo(document=found, digest=mark, share=share)
-            if window:
-                await window.enter()
-                if window.closed:
-                    return
-            yield RecordBatch.from_pydict({"todo": [encode(todo)]})
-        if window:
-            window.ended = True
-
-    def _found(self) -> Iterator[Document | InputError]:
-        to_fetch = []
-        for unit in self._units:
-            if isinstance(unit, InputError):
-                yield unit
-                continue
-            if unit.is_web:
-                to_fetch.append(unit)
-                continue
-            size, read = unit_bytes(unit), 0
-            for found in read_unit(unit, limits=self._reading.limits, kind=self._reading.kind):
-                if self._window and isinstance(found, Document):
-                    length = len(found.data or found.html or found.text or "")
-                    self._window.read += min(length, max(size - read, 0))
-                    read += length
-                yield found
-            if self._window:
-                self._window.read += max(size - read, 0)
-        if to_fetch:
-            window = self._window
-            yield from self._web.read(to_fetch, stopped=lambda: window is not None and window.closed)
+        while todo := await self._handing.next(self._plan):
+            yield _row(todo)
 
 
-def unit_bytes(unit: Unit | InputError) -> int:
-    """The size of a file; 0 for what has none that is known before it is read."""
-    try:
-        return Path(unit.path).stat().st_size if isinstance(unit, Unit) and unit.kind == "file" else 0
-    except OSError:
-        return 0
+class _Listed(DataSourceTask):
+    """Some units, read where the task is carried out."""
+
+    def __init__(self, units: list[Unit | InputError], known: Known, reading: Reading, web: Web) -> None:
+        self._units, self._known, self._reading, self._web = units, known, reading, web
+
+    @property
+    def schema(self) -> Schema:
+        return _SCHEMA
+
+    async def read(self) -> AsyncIterator[RecordBatch]:
+        window = Window(0)
+        for todo in todos(iter(self._units), self._known, self._reading, self._web, window):
+            yield _row(todo)
 
 
-def _coding(reading: Reading, processes: int) -> Any:
+def _row(todo: Todo) -> RecordBatch:
+    return RecordBatch.from_pydict({"todo": [msgspec.msgpack.encode(todo)]})
+
+
+def _coding(reading: Reading, processes: int, batch: int) -> Any:
     @daft.cls(use_process=True, max_concurrency=processes, name_override="coding")
     class Coding:
         """A process that holds the language and turns documents into articles."""
 
         def __init__(self) -> None:
-            for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
-                os.environ[threads] = "1"  # there is a process for each core already
-            os.environ["TOKENIZERS_PARALLELISM"] = "false"
+            os.environ.update(_ONE_THREAD)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
             from onrecord.coding.coder import Coder
 
             self.coder = Coder()
             _ = self.coder.nlp
 
-        @daft.method.batch(return_dtype=DataType.binary(), batch_size=BATCH)
+        @daft.method.batch(return_dtype=DataType.binary(), batch_size=batch)
         def code(self, todos: "Series") -> list[bytes]:
-            decode = msgspec.msgpack.Decoder(_Todo).decode
+            decode = msgspec.msgpack.Decoder(Todo).decode
             encode = msgspec.msgpack.Encoder().encode
             work = [decode(todo) for todo in todos.to_pylist()]
             return [encode(outcome) for outcome in code(work, self.coder, reading)]
@@ -269,7 +250,7 @@ def _coding(reading: Reading, processes: int) -> Any:
     return Coding().code
 
 
-def code(work: list[_Todo], coder: Any, reading: Reading) -> Iterator[Outcome]:
+def code(work: list[Todo], coder: Any, reading: Reading) -> Iterator[Outcome]:
     """What becomes of each of some documents, in their order."""
     from onrecord.pages.reading import read_document
 
@@ -277,14 +258,14 @@ def code(work: list[_Todo], coder: Any, reading: Reading) -> Iterator[Outcome]:
     results = coder.code_each(articles)
     for todo in work:
         if todo.document is None:
-            yield Outcome(failure=todo.failure, share=todo.share)
+            yield Outcome(failure=todo.failure, number=todo.number, share=todo.share)
             continue
         result = next(results)
         if isinstance(result, InputError):
-            yield Outcome(failure=failure(result, reading), share=todo.share)
+            yield Outcome(failure=failure(result, reading), number=todo.number, share=todo.share)
         else:
             article = stored(result, todo.document, todo.digest)
-            yield Outcome(article=article, features=features_of(result), share=todo.share)
+            yield Outcome(article=article, features=features_of(result), number=todo.number, share=todo.share)
 
 
 def stored(record: Record, document: Document, mark: str) -> StoredArticle:
@@ -300,9 +281,3 @@ def stored(record: Record, document: Document, mark: str) -> StoredArticle:
         added="",
         coder=__version__,
     )
-
-
-def failure(error: InputError, reading: Reading) -> Failure:
-    """The row of a failed document, but for the time."""
-    said = str(error).removeprefix(f"{error.input}: ").removesuffix(f" [{error.code}]")
-    return Failure(input=error.input, code=error.code, reason=said, as_=reading.kind, failed="")
