@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 import typer.main
+from tests import worked_example
 
 from onrecord import model
 from onrecord.cli.app import app
 from onrecord.errors import WRONG
-from tests import worked_example
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -36,7 +36,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the documents' commands are run, one after the other, on a record that the first of them makes."""
+    """Where the documents' commands are run one after the other, on the record that the first makes."""
     return worked_example.workspace(tmp_path_factory.mktemp("shown"))
 
 

@@ -24,7 +24,7 @@ def steps() -> list[tuple[str, str]]:
 
 
 def workspace(folder: Path) -> Path:
-    """Makes a folder in which the documents' commands can be run: the example pages, and a place for output."""
+    """Makes a folder to run the documents' commands in: with the example pages, and a place for output."""
     (folder / "examples").symlink_to(ROOT / "examples")
     (folder / "out").mkdir()
     return folder
