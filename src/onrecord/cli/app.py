@@ -15,6 +15,8 @@ import typer
 from onrecord.cli import asking, labels
 from onrecord.cli.add import EXAMPLES as ADD_EXAMPLES
 from onrecord.cli.add import add
+from onrecord.cli.compact import EXAMPLES as COMPACT_EXAMPLES
+from onrecord.cli.compact import compact
 from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
@@ -143,6 +145,7 @@ def read(
 
 
 app.command(epilog=ADD_EXAMPLES)(add)
+app.command(epilog=COMPACT_EXAMPLES)(compact)
 app.command(epilog=EXPORT_EXAMPLES)(export)
 app.command(epilog=RESOLVE_EXAMPLES)(resolve)
 

@@ -157,20 +157,26 @@ class Store:
         except Exception as fault:
             raise failed(self.where, fault, "cannot be written") from fault
 
-    def replace(self, table: str, kept: "RecordBatchReader") -> None:
+    def replace(self, table: str, kept: "RecordBatchReader") -> bool:
         """Puts `kept` in the place of the rows that this store sees; what others add meanwhile stays.
 
-        Raises `RecordError` where writing fails; the table is as before then.
+        False where somebody else rewrote the table meanwhile, which then is as they left it. Raises
+        `RecordError` where writing fails; the table is as before then.
         """
         from deltalake import WriterProperties, write_deltalake
+        from deltalake.exceptions import CommitFailedError
 
         seen = self._tables[table]
+        properties = WriterProperties(compression="ZSTD")
         try:
-            properties = WriterProperties(compression="ZSTD")
             write_deltalake(seen, kept, mode="overwrite", writer_properties=properties)
+        except CommitFailedError:
             seen.update_incremental()
+            return False
         except Exception as fault:
             raise failed(self.where, fault, "cannot be written") from fault
+        seen.update_incremental()
+        return True
 
     def join_files(self, table: str) -> None:
         """Joins a table's small files. Where somebody else wrote meanwhile, it is left for another time.

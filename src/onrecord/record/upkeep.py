@@ -11,6 +11,7 @@ import duckdb
 import msgspec
 
 from onrecord.record.store import TABLES, Store
+from onrecord.record.stored import relation
 
 MANY: Final = 64
 """Files of a table from which on adding joins the small ones."""
@@ -71,7 +72,7 @@ def _drop_rows(store: Store, table: str) -> int:
         return 0
     connection = duckdb.connect()
     for name in {table, "runs", "stories"}:
-        connection.register(name, store.dataset(name))
+        relation(connection, store, name)
     # A run that has not ended may still do so: its number is followed by the time at which it began.
     young = f"{datetime.now(UTC) - KEPT:%Y%m%d%H%M%S}"
     counts = f"(run IN (SELECT run FROM runs) OR split_part(run, '-', 2) > '{young}')"
@@ -82,9 +83,8 @@ def _drop_rows(store: Store, table: str) -> int:
     elif table == "events":
         latest = f"(SELECT story, max(run) FROM stories WHERE NOT ({unfinished}) GROUP BY story)"
         counts += f" AND ({unfinished} OR (story, run) IN {latest})"
-    found = connection.sql(f"SELECT count(*) FROM {table} WHERE NOT ({counts})").fetchone()
-    dropped = int(found[0]) if found else 0
+    dropped = int(connection.execute(f"SELECT count(*) FROM {table} WHERE NOT ({counts})").fetchall()[0][0])
     if dropped:
-        kept = connection.execute(f"SELECT * FROM {table} WHERE {counts}")
-        store.replace(table, kept.to_arrow_reader())
-    return dropped
+        kept = connection.sql(f"SELECT * FROM {table} WHERE {counts}").to_arrow_reader()
+        return dropped if store.replace(table, kept) else 0
+    return 0
