@@ -7,13 +7,20 @@ from onrecord import tables
 from onrecord.coding.actors.countries import PACKAGE
 from onrecord.coding.actors.describe import describe
 from onrecord.coding.actors.inflection import plural
-from onrecord.coding.actors.lexicon import Bodies, Heads, Modifiers, gender_of_given_name, personal_names
+from onrecord.coding.actors.lexicon import (
+    Bodies,
+    Heads,
+    Modifiers,
+    bodies,
+    gender_of_given_name,
+    personal_names,
+)
 from onrecord.coding.actors.metonyms import metonyms
 from onrecord.coding.actors.pronouns import pronoun_table
 
 HEADS = tables.load(PACKAGE, "heads.yaml", tuple[Heads, ...])
 MODIFIERS = tables.load(PACKAGE, "modifiers.yaml", tuple[Modifiers, ...])
-BODIES = tables.load(PACKAGE, "organisations.yaml", tuple[Bodies, ...])
+BODIES = bodies()
 
 
 @pytest.mark.parametrize("sort", HEADS, ids=lambda sort: sort.words[0])

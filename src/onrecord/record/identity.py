@@ -13,9 +13,8 @@ more often than two namesakes of one country differ in nothing else.
 import hashlib
 from functools import cache
 
-from onrecord import tables
 from onrecord.coding.actors.countries import countries, country_words
-from onrecord.coding.actors.lexicon import Bodies, honorifics, personal_names
+from onrecord.coding.actors.lexicon import bodies, honorifics, personal_names
 from onrecord.coding.actors.officials import Official, officials
 from onrecord.model import Actor
 from onrecord.record.phrases import LONGEST, noun, own_words, plain, rules
@@ -148,20 +147,15 @@ def _surnames() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _bodies() -> tuple[Bodies, ...]:
-    return tables.load("onrecord.coding.actors", "organisations.yaml", tuple[Bodies, ...])
-
-
-@cache
 def _by_wikidata() -> dict[str, str]:
-    return {body.wikidata: body.name for sort in _bodies() for body in sort.bodies if body.wikidata}
+    return {body.wikidata: body.name for sort in bodies() for body in sort.bodies if body.wikidata}
 
 
 @cache
 def _by_name() -> dict[str, list[tuple[str, str | None]]]:
     """Standard name and country of the known bodies, by each of their names."""
     found: dict[str, list[tuple[str, str | None]]] = {}
-    for sort in _bodies():
+    for sort in bodies():
         for body in sort.bodies:
             for name in (body.name, *body.also):
                 found.setdefault(plain(name), []).append((body.name, sort.country))

@@ -10,6 +10,7 @@ from onrecord import tables
 from onrecord.coding.actors.countries import PACKAGE, CountryWord
 from onrecord.coding.actors.describe import read_words
 from onrecord.coding.actors.index import ActorIndex
+from onrecord.coding.actors.lexicon import abroad
 from onrecord.coding.actors.resolving import (
     Judgement,
     Question,
@@ -32,7 +33,7 @@ _DEEP = 8
 """Words above a place's name among which its preposition is looked for."""
 _LOCAL = frozenset(
     {"GOV", "LEG", "MIL", "SPY", "COP", "JUD", "PTY", "OPP", "REB", "UAF", "CRM", "LAB", "MED", "EDU", "REL"}
-    | {"HLH", "AGR", "SOC", "CVL", "ELI", "BUS"}
+    | {"HLH", "AGR", "SOC", "CVL", "ELI", "BUS", "NGO"}
 )
 _STATE = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD", "PTY", "OPP", "ELI"})
 
@@ -49,7 +50,6 @@ class ContextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     located: Prepositions
     elsewhere: Prepositions
-    abroad: Prepositions
 
 
 class _Candidate(NamedTuple):
@@ -93,6 +93,11 @@ def _read(question: Question, judgement: Judgement, doc: "Doc") -> None:
         _join(judgement, actor, question)
     if judgement.country is not None and not judgement.guessed:
         return
+    if actor is not None and actor.role_span is not None and not judgement.known:
+        beside = _attached(doc, list(_candidates(doc)), actor.role_span[1])  # "Ann Lee, a nurse in Nairobi"
+        if len({c.country for c in beside}) == 1:
+            judgement.country_is(beside[0].country, f"“{beside[0].words}” after “{actor.role}”")
+            return
     if judgement.known or not _takes_country(judgement):
         return
     found = _country(doc, start, end, judgement)
@@ -149,7 +154,7 @@ def _takes_country(judgement: Judgement) -> bool:
     """Whether the country that a passage speaks of can be that of whom the phrase means."""
     if judgement.sector not in _LOCAL or judgement.kind is None:
         return False
-    if judgement.noun is not None and judgement.noun in context_table().abroad.words:
+    if judgement.noun in abroad().away.words:
         return False
     named_body = judgement.proper and judgement.kind != "person" and judgement.noun is None
     return not named_body and (judgement.kind != "person" or judgement.noun is not None)
@@ -167,6 +172,8 @@ def _country(doc: "Doc", start: int, end: int, judgement: Judgement) -> _Candida
             attached = _attached(doc, here, end)
             if attached:
                 return attached[0] if len({c.country for c in attached}) == 1 else None
+    if judgement.noun in abroad().detached.words:
+        return None
     state = judgement.sector in _STATE
     for among in (here, candidates):
         located = [c for c in among if c.preposition in table.located.words]
@@ -212,16 +219,31 @@ def _candidates(doc: "Doc") -> Iterator[_Candidate]:
         where = words.starts[hit.start], words.starts[hit.end - 1] + len(words.words[hit.end - 1])
         preposition = _preposition(doc[hit.end - 1])
         yield _Candidate(hit.entry.country.code, doc.text[slice(*where)], *where, preposition)
-    for entity in doc.ents:
-        if entity.label_ not in ("GPE", "LOC", "FAC") or not taken.isdisjoint(
-            range(entity.start, entity.end)
-        ):
+    for start, end in _places(doc):
+        if not taken.isdisjoint(range(start, end)):
             continue
-        named = read_words(entity.text)
-        found = city_in(named, len(entity.text))
+        name = doc[start:end]
+        found = city_in(read_words(name.text), len(name.text))
         if found is not None:
-            span = entity.start_char, entity.end_char
-            yield _Candidate(found[1], entity.text, *span, _preposition(entity.root))
+            yield _Candidate(found[1], name.text, name.start_char, name.end_char, _preposition(name.root))
+
+
+def _places(doc: "Doc") -> Iterator[tuple[int, int]]:
+    """Names that may be a place's: the recognizer's, and what stands after a preposition of place, which it
+    often takes for something else."""
+    located = context_table().located.words
+    seen: set[int] = set()
+    for entity in doc.ents:
+        if entity.label_ in ("GPE", "LOC", "FAC"):
+            seen.update(range(entity.start, entity.end))
+            yield entity.start, entity.end
+    for n in range(1, len(doc)):
+        if n in seen or not doc[n].text[:1].isupper() or doc[n - 1].lower_ not in located:
+            continue
+        end = n + 1
+        while end < len(doc) and doc[end].text[:1].isupper() and end not in seen:
+            end += 1
+        yield n, end
 
 
 def _words(doc: "Doc") -> Words:

@@ -10,6 +10,7 @@ from onrecord.coding.actors.finder import Hit
 from onrecord.coding.actors.lexicon import (
     Head,
     KnownBody,
+    abroad,
     gender_of_given_name,
     heads,
     honorifics,
@@ -17,7 +18,9 @@ from onrecord.coding.actors.lexicon import (
     personal_names,
 )
 from onrecord.coding.actors.telling import (
+    HEADS,
     MODIFIERS,
+    Owner,
     Told,
     owner,
     sector,
@@ -183,6 +186,8 @@ def person(words: Words, start: int, name: int, end: int) -> Description:
     gender = honorifics().get(honorific) if honorific else None
     gender = gender or (title.entry.sort.gender if title else None) or gender_of_given_name(words.words[name])
     owned = owner(words, start, name)
+    if title is not None and title.entry.sort.country and owned.country is None and owned.body is None:
+        owned = Owner(title.entry.sort.country, None, Because(title.entry.word, HEADS))
     told, noun, office = Told(None, False), None, False
     if title is not None:
         told = sector(words, start, title, owned)
@@ -230,8 +235,15 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
             return of_known(words, labelled, start)  # "the Islamic State group" is Islamic State
     owned = owner(words, start, noun.start)
-    if after is not None and owned.country is None and owned.body is None:
+    if (
+        after is not None
+        and owned.country is None
+        and owned.body is None
+        and not _away(words, noun.entry, after)
+    ):
         owned = owner(words, *after)
+    if owned.country is None and owned.body is None and sort.country is not None:
+        owned = Owner(sort.country, None, Because(noun.entry.word, HEADS))
     told = sector(words, start, noun, owned)
     if not told.sure and sort.weak and after is not None:
         told = sector_of_owner(words, *after) or told
@@ -259,6 +271,13 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         country_by=owned.by,
         sector_by=told.by,
     )
+
+
+def _away(words: Words, noun: Head, after: tuple[int, int]) -> bool:
+    """Whether what follows only says where those are who are from elsewhere: "refugees in Kenya"."""
+    if noun.word not in abroad().away.words:
+        return False
+    return words.words[after[0] - 1].lower() in ("in", "at", "near", "outside", "on", "to")
 
 
 def _former(words: Words, start: int, end: int) -> Because | None:

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from onrecord.coding.actors.countries import Country, CountryWord
+from onrecord.coding.actors.countries import Country, CountryWord, country_words
 from onrecord.coding.actors.finder import Hit
-from onrecord.coding.actors.lexicon import Gender, KnownBody
+from onrecord.coding.actors.lexicon import Gender, KnownBody, modifiers
 from onrecord.coding.actors.words import Words
 from onrecord.model import ActorKind
 
@@ -60,11 +60,45 @@ def of_country(country: Country) -> Description:
     )
 
 
+def _other_country(
+    words: Words, hit: Hit[CountryWord | KnownBody], start: int, own: str | None
+) -> Country | None:
+    """The country in the words before a body's name that is not the one of the table."""
+    for n in range(start, hit.start) if own not in (None, "IGO") else ():
+        before = words.named.get(n)
+        country = before.entry.country if before and isinstance(before.entry, CountryWord) else None
+        if country is not None and country.code != own and not country.ambiguous:
+            return country
+    return None
+
+
 def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Description:
     """What the tables say of a country, a capital, a nationality or a body, in a phrase from word `start`."""
     entry = hit.entry
     if isinstance(entry, KnownBody):
         body, sort = entry.body, entry.sort
+        before = words.words[hit.start - 1].lower() if hit.start > start else ""
+        if sort.sector == "PTY" and modifiers().get(before) == "LEG":  # "Senate Republicans"
+            return Description(
+                name=words.slice(hit.start - 1, hit.end),
+                kind="group",
+                country=sort.country,
+                sector="LEG",
+                plural=True,
+                country_by=Because(body.name, BODIES),
+                sector_by=Because(before, "modifiers.yaml"),
+            )
+        other = _other_country(words, hit, start, sort.country)
+        if other is not None:  # "Sweden's Social Democrats": a name that several countries know
+            return Description(
+                name=words.slice(hit.start, hit.end),
+                kind=sort.kind,
+                country=other.code,
+                sector=sort.sector,
+                proper=True,
+                country_by=Because(other.name, COUNTRIES),
+                sector_by=Because(body.name, BODIES),
+            )
         return Description(
             name=body.name,
             kind=sort.kind,
@@ -104,12 +138,32 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
     several = entry.plural or (
         naming != "people" and start < hit.start and words.words[start].lower() == "the"
     )
+    beside = words.named.get(hit.start - 1) if hit.start > start else None
+    of_state = beside.entry.country if beside and isinstance(beside.entry, CountryWord) else None
+    ethnic = hit.start > start and words.words[hit.start - 1].lower() == "ethnic"
+    said = words_said.split()
+    if len(said) > 1 and all(word in country_words() for word in said):
+        of_state = country
+    if ethnic or of_state is not None:  # "ethnic Serbs", "Bosnian Serbs": a people of another state
+        return Description(
+            name=words.slice(hit.start - (said[-1] == words_said), hit.end),
+            kind="group" if several else "person",
+            country=of_state.code if of_state is not None else None,
+            sector="SOC",
+            plural=several,
+            country_by=Because(of_state.name, COUNTRIES) if of_state is not None else None,
+            sector_by=Because(words.slice(hit.start - 1, hit.end), COUNTRIES),
+        )
+    civil = entry.plural or naming == "people"
     return Description(
         name=words_said,
         kind="group" if several else "person",
         country=country.code,
+        sector=("SOC" if naming == "part_adjective" else "CVL") if civil else None,
         plural=several,
         noun=words_said,
         known=f"people:{entry.name}" if several else None,
+        sure=False,
         country_by=because,
+        sector_by=because if civil else None,
     )

@@ -23,6 +23,8 @@ def plural(phrase: str) -> str:
 def _noun(noun: str) -> str:
     if noun in _IRREGULAR:
         return _IRREGULAR[noun]
+    if noun.endswith("wife"):
+        return noun[:-2] + "ves"
     if noun.endswith("man"):
         return noun[:-2] + "en"
     if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):

@@ -26,6 +26,7 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     office: bool = False
     acts: bool = False
     gender: Gender | None = None
+    country: str | None = None
     example: str
 
 
@@ -46,7 +47,7 @@ class Modifiers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     example: str
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True):
     """A body that its name does not explain."""
 
     name: str
@@ -55,13 +56,22 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     wikidata: str | None = None
 
 
-class Bodies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Bodies of one sector, country and kind: an entry of `organisations.yaml`."""
+class Bodies(msgspec.Struct, frozen=True, kw_only=True):
+    """Bodies of one sector, country and kind."""
 
     sector: str
     country: str | None
     kind: ActorKind
     bodies: tuple[Body, ...]
+
+
+class _Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of `organisations.yaml`, whose header says how a line is written."""
+
+    sector: str
+    country: str | None
+    kind: ActorKind
+    bodies: str
 
 
 class KnownBody(NamedTuple):
@@ -71,6 +81,20 @@ class KnownBody(NamedTuple):
     sort: Bodies
     seat: bool = False
     """Named by its seat, which is a place as well."""
+
+
+class Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns, and a phrase with the first of them."""
+
+    words: frozenset[str]
+    example: str
+
+
+class Abroad(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`abroad.yaml`, whose header says what each field holds."""
+
+    away: Nouns
+    detached: Nouns
 
 
 class Honorifics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,10 +163,41 @@ def modifiers() -> dict[str, str]:
 
 
 @cache
+def bodies() -> tuple[Bodies, ...]:
+    """Bodies that their names do not explain."""
+    return tuple(
+        Bodies(
+            sector=rows.sector,
+            country=rows.country,
+            kind=rows.kind,
+            bodies=tuple(_body(line) for line in rows.bodies.splitlines()),
+        )
+        for rows in tables.load(PACKAGE, "organisations.yaml", tuple[_Rows, ...])
+    )
+
+
+def _body(line: str) -> Body:
+    names, *rest = line.split(" | ")
+    name, *also = names.split(" = ")
+    return Body(
+        name=name,
+        also=tuple(also),
+        seats=tuple(part.removeprefix("seat ") for part in rest if part.startswith("seat ")),
+        wikidata=next((part for part in rest if part.startswith("Q")), None),
+    )
+
+
+@cache
+def abroad() -> Abroad:
+    """Those of whom a place near them tells little."""
+    return tables.load(PACKAGE, "abroad.yaml", Abroad)
+
+
+@cache
 def named() -> Finder[CountryWord | KnownBody]:
     """Countries in all their names and known bodies; a body goes before a country that shares its name."""
     words: dict[str, CountryWord | KnownBody] = dict(country_words())
-    for sort in tables.load(PACKAGE, "organisations.yaml", tuple[Bodies, ...]):
+    for sort in bodies():
         for body in sort.bodies:
             for name in (body.name, *body.also):
                 words[name] = KnownBody(body, sort)

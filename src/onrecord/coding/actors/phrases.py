@@ -60,17 +60,19 @@ class _Finding:
         for start, end in naming.people():
             left = titles_before(self.parse, self.words, start)
             means = person(self.words, left, start, end)
-            if means.office and means.country is None and (country := self._country_after(end)):
+            if means.noun and means.country is None and (country := self._country_after(end)):
                 means = msgspec.structs.replace(means, country=country)
             self._add(left, end, end - 1, means)
 
     def _country_after(self, n: int) -> str | None:
         """The country that follows an officer's name: "President Nicolás Maduro of Venezuela"."""
-        hit = self.words.named.get(n + 1)
-        if hit is None or hit.start != n + 1 or self.parse.words[n].lower() != "of":
+        if n >= len(self.parse.words) or self.parse.words[n].lower() != "of":
             return None
-        entry = hit.entry
-        return entry.country.code if isinstance(entry, CountryWord) and entry.naming == "name" else None
+        n += 2 if self.parse.words[n + 1 : n + 2] == ["the"] else 1
+        hit = self.words.named.get(n)
+        if hit is None or hit.start != n or not isinstance(hit.entry, CountryWord):
+            return None
+        return hit.entry.country.code if hit.entry.naming in ("name", "adjective") else None
 
     def names(self) -> None:
         """Countries, nationalities, capitals, palaces and known bodies."""
@@ -166,7 +168,9 @@ class _Finding:
                 continue
             if parse.premodifies(head) or not self._counts(hit, head):
                 continue
-            start = min(self._after_stop(parse.left[head], head), hit.start)
+            within = range(hit.start, hit.end)  # "member of parliament" is headed by "member"
+            top = next((k for k in within if parse.head[k] not in within), head)
+            start = min(self._after_stop(parse.left[top], top), hit.start)
             while start > 1 and parse.words[start - 1] in ("-", "–") and parse.head[start - 2] >= start:
                 start -= 2  # US-backed rebels
             if parse.words[start].lower() in ("your", "my"):

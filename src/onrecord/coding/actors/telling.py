@@ -16,6 +16,11 @@ HEADS, MODIFIERS, BODY_NAMES = "heads.yaml", "modifiers.yaml", "body_names.yaml"
 HYPHENS = frozenset({"-", "–"})
 _GENERAL = frozenset({"SOC", "CVL"})
 """Sectors that say little: a word that tells another goes before them."""
+_ARMED = frozenset({"MIL", "SPY", "COP", "REB", "UAF", "CRM"})
+"""Sectors of those who bear arms, whom a civil word before them does not make civil: "royal army"."""
+_OUTLAWED = frozenset({"REB", "UAF", "CRM"})
+_OF_OUTLAWS = frozenset({"OPP", "CVL", "UAF", "MIL", "SOC"})
+"""Nouns' sectors to which a body of outlaws goes first: "FARC dissidents", "Hamas military wing"."""
 
 
 class Owner(NamedTuple):
@@ -58,7 +63,9 @@ def owner(words: Words, start: int, end: int) -> Owner:
     body: KnownBody | None = None
     by: Because | None = None
     for n in range(start, end):
-        hit = words.named.get(n)
+        hit, noun = words.named.get(n), words.heads.get(n)
+        if noun is not None and noun.entry.sort.country and noun.end <= end and country is None:
+            country, by = noun.entry.sort.country, Because(noun.entry.word, HEADS)  # "Mapuche activists"
         if hit is None or hit.start != n or hit.end > end:
             continue
         if n > 0 and words.words[n - 1] in HYPHENS:
@@ -77,16 +84,21 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     """The sector of whom `noun` heads, by the words before it and by whose he is."""
     sort = noun.entry.sort
     own = Because(noun.entry.word, HEADS)
+    if owned.body is not None:
+        of_body = owned.body.sort.sector
+        if sort.weak or of_body == "IGO" or (of_body in _OUTLAWED and sort.sector in _OF_OUTLAWS):
+            return Told(of_body, True, Because(owned.body.body.name, BODIES))
     if not sort.weak:
         return Told(sort.sector, True, own)
-    if owned.body is not None:
-        return Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
     for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
         told = modifiers().get(words.words[n].lower())
-        if told is not None and told != "ELI" and n not in words.named:
+        fits = sort.sector not in _ARMED or told in _ARMED
+        if told is not None and told != "ELI" and n not in words.named and fits:
             return Told(told, True, Because(words.words[n], MODIFIERS))
         hit = words.heads.get(n)
-        if hit is not None and hit.entry.sort.sector and not hit.entry.sort.weak:
+        told = hit.entry.sort.sector if hit is not None else None
+        fits = sort.sector not in _ARMED or told in _ARMED
+        if hit is not None and told and fits and not hit.entry.sort.weak:
             return Told(hit.entry.sort.sector, True, Because(hit.entry.word, HEADS))
     if sort.national and owned.country is not None:
         return Told(sort.national, True, Because(f"{noun.entry.word} of a country", HEADS))
