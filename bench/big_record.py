@@ -112,7 +112,8 @@ class World:
 
     def _as(self, record: Record, article: str, published: str, outlet: str) -> Record:
         fields = {name: getattr(record, name) for name in Record.__struct_fields__}
-        return Record(**fields | {"id": article, "published": published, "outlet": _outlet(outlet)})
+        changed = {"id": article, "source_id": article, "published": published, "outlet": _outlet(outlet)}
+        return Record(**fields | changed)
 
     def _record(
         self,

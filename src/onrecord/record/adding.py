@@ -147,13 +147,14 @@ class _Adding:
         self.store.append("failures", self._failures)
         self._failures = []
         while self._articles:
+            self.known.load()
             fresh = self._new()
             try:
                 self.store.append("articles", fresh)
             except OvertakenError:
-                self.known.load()
                 continue
-            self.known.see(fresh)
+            if fresh:
+                self.known.see(fresh)
             self.added.articles += len(fresh)
             self.added.changed += sum(article.version > 1 for article in fresh)
             self.added.known += len(self._articles) - len(fresh)

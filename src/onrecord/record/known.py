@@ -26,13 +26,18 @@ class Known:
         self.digests: set[str] = set()
         self.latest: dict[str, tuple[int, str]] = {}
         """For each key the latest version and its article."""
+        self._version = -1
         self.load()
 
     def __reduce__(self) -> Any:
         return _load, (self.store.where,)
 
     def load(self) -> None:
-        """See the record as the store sees it now."""
+        """See the record as the store sees it now: others may have added, and the store have noticed."""
+        version = self.store.version("articles")
+        if version == self._version:
+            return
+        self._version = version
         import pyarrow.dataset as ds
 
         files = self.store.files("articles")
@@ -50,7 +55,8 @@ class Known:
         return address_key(url) in self.latest
 
     def see(self, articles: Iterable[StoredArticle]) -> None:
-        """Take in what was just committed."""
+        """Take in what was just committed, as the one commit since it was loaded; else it is loaded again."""
+        self._version += 1
         for article in articles:
             self._see(article.id, article.key, article.version, article.digest)
 
