@@ -221,8 +221,9 @@ def worker(folder: Path, count: int, kills: int) -> list[str]:
     process = start(record, write(folder / "pages.jsonl", made), log=folder / "log")
     killed = 0
     while process.poll() is None and killed < kills:
+        young = workers(process.pid)  # the engine waits for ever for one that dies before it has come to work
         time.sleep(rng.uniform(2, 6))
-        for child in workers(process.pid)[:1]:
+        for child in [child for child in workers(process.pid) if child in young][:1]:
             os.kill(child, signal.SIGKILL)
             killed += 1
     code = process.wait()

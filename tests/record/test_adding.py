@@ -25,6 +25,8 @@ from onrecord.record.rows import Failure, StoredArticle
 from onrecord.record.store import Store
 from onrecord.record.work import Outcome
 
+ROOT = Path(__file__).parents[2]
+
 
 def article(id_: str, key: str | None = None, digest: str | None = None) -> StoredArticle:
     return StoredArticle(
@@ -199,3 +201,12 @@ def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path) -> None:
 
 def test_two_at_once_add_everything_once(tmp_path: Path) -> None:
     assert script.together(tmp_path, 6, 0) == []
+
+
+def test_on_a_full_disk_it_says_so_and_loses_nothing() -> None:
+    command = [sys.executable, "bench/full_disk.py"]
+    environment = os.environ | {"PYTHONPATH": "."}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
+    if done.returncode == 77:
+        pytest.skip(done.stdout.strip())
+    assert done.returncode == 0, done.stdout

@@ -43,8 +43,9 @@ _ONE_THREAD: Final = {
 """For a process that codes: there is one for each core already."""
 _UNITS: Final = 16
 """Files in one task of a cluster."""
-_DIED: Final = re.compile("EOF|terminated|[Bb]roken pipe|reset by peer")
-"""What the engine says where a process is gone, and not where it reports a fault."""
+_FAULTS: Final = (RuntimeError, ConnectionError, EOFError)
+"""What the engine raises where a process is gone, among other things."""
+_DIED: Final = re.compile("EOF|terminated")
 _AHEAD: Final = 4
 """Documents under way where they are taken one by one: with one alone the engine would wait for the next."""
 _DEATHS: Final = 3
@@ -91,8 +92,8 @@ def outcomes(
         while not handing.ended:
             try:
                 yield from _handed(handing, reading, processes, BATCH)
-            except RuntimeError as fault:
-                if not _DIED.search(str(fault)):
+            except _FAULTS as fault:
+                if not _died(fault):
                     raise CodingError(reason(fault)) from fault
                 yield from _one_by_one(handing.broken_off(), reading)
                 continue
@@ -120,14 +121,19 @@ def _one_by_one(suspects: list[Todo], reading: Reading) -> Iterator[Outcome]:
                 yield from _failed(died, reading)
                 died = []
                 yield outcome
-        except RuntimeError as fault:
+        except _FAULTS as fault:
             died.append(suspects.pop(0))  # one process takes them one by one, in their order
-            if len(died) >= _DEATHS or not _DIED.search(str(fault)):
+            if len(died) >= _DEATHS or not _died(fault):
                 raise CodingError(reason(fault)) from fault
             continue
         if suspects:
             raise KeyboardInterrupt
     yield from _failed(died, reading)
+
+
+def _died(fault: Exception) -> bool:
+    """Whether a process is gone, and not one reports a fault."""
+    return not isinstance(fault, RuntimeError) or bool(_DIED.search(str(fault)))
 
 
 def _failed(died: list[Todo], reading: Reading) -> Iterator[Outcome]:
