@@ -19,7 +19,7 @@ from daft.io.source import DataSource, DataSourceTask
 from daft.recordbatch import RecordBatch
 from daft.schema import Schema
 
-from onrecord.errors import InputError, reason
+from onrecord.errors import InputError, InstallationError, reason
 from onrecord.model import Record
 from onrecord.pages.document import Document
 from onrecord.pages.units import Unit
@@ -153,6 +153,12 @@ def outcomes_on_ray(
     processes: int,
 ) -> Iterator[Outcome]:
     """The same on the Ray cluster at `address`, in no order. What is to be fetched is fetched by one task."""
+    try:
+        import ray  # noqa: F401  # the engine asks for it much later, and then in many lines
+    except ImportError as fault:
+        raise InstallationError(
+            '--engine ray needs Ray; install it with: pip install "onrecord[ray]"'
+        ) from fault
     daft.set_runner_ray(address, noop_if_initialized=True)
     listed = list(units)
     fetched: list[Unit | InputError] = [unit for unit in listed if isinstance(unit, Unit) and unit.is_web]
