@@ -153,3 +153,9 @@ def test_a_changed_page_leaves_its_story_to_the_new_version(store: Store, world:
 def test_an_empty_record_has_nothing_to_place(store: Store) -> None:
     assert Grouping(store).catch_up() == 0
     assert store.version("runs") == 0
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "no date"])
+def test_a_page_may_be_of_any_day(store: Store, world: list[StoredArticle], published: str) -> None:
+    add(store, [msgspec.structs.replace(world[0], published=published), world[1]])
+    assert faults(store.where) == []

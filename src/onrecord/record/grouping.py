@@ -8,7 +8,7 @@ run meanwhile, this one is thrown away and begun again on what is there now.
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 
 import msgspec
@@ -26,6 +26,8 @@ from onrecord.record.stories import WINDOW_DAYS, StoryIndex
 FEW: Final = 32
 BIG: Final = 20_000
 """So few articles are placed in a record of so many without loading all that are near in time."""
+_MORE: Final = 60
+"""So many days more are loaded at either end, so that the next batch need not load all again."""
 _ARRAYS: Final = {"sketch": int, "terms": int, "weights": float}
 CHUNK: Final = 1000
 """Articles placed by one run at most, so that a long catching-up holds and commits a piece at a time."""
@@ -92,8 +94,8 @@ class Grouping:
         For a few articles in a big record only those are looked up that are at all alike.
         """
         days = [day(member) for member in members]
-        first = min(days) - timedelta(days=WINDOW_DAYS)
-        last = max(days) + timedelta(days=WINDOW_DAYS)
+        first = _days_from(min(days), -WINDOW_DAYS)
+        last = _days_from(max(days), WINDOW_DAYS)
         earlier = set(superseded) - {member.article for member in members}
         near, self._near = self._near, None  # until the run stands
         if near is not None and near.run == self.store.version("runs"):
@@ -103,6 +105,7 @@ class Grouping:
         elif len(members) <= FEW and stored.placed() >= BIG:
             found = stored.alike(members, first, last, earlier)
             return _Near(found, date.max, date.min, stored.stories())
+        first, last = _days_from(first, -_MORE), _days_from(last, _MORE)
         return _Near(stored.members(first, last, earlier), first, last)
 
     def _write(
@@ -206,6 +209,11 @@ class _Near:
         """What was changed is now how it is."""
         self.was |= {member.article: member.story for member in self._changed.values()}
         self._changed = {}
+
+
+def _days_from(day: date, days: int) -> date:
+    """So many days later, or earlier; a page may say that it is from the year 1."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def day(member: Member) -> date:
