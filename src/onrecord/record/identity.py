@@ -109,9 +109,12 @@ def _ministry(words: list[str]) -> str | None:
 
 def _official(words: list[str], actor: Actor, published: str | None) -> Official | None:
     """Whom of the table a name means: by its full form, or by a surname with the office held that month."""
-    found = [o for o in _officials().get(" ".join(words), ()) if actor.country in (None, o.country)]
-    if len(words) > 1 or not found:
-        return found[0] if len(found) == 1 else None
+    rows = _officials().get(" ".join(words), ())
+    found = [o for o in rows if actor.country in (None, o.country)]
+    if not found:
+        return None
+    if len(words) > 1:  # several rows of one name are one who went from a country's office to another body's
+        return rows[0]
     if actor.role is None or actor.country is None or published is None:
         return None
     titles, month = set(plain(actor.role).replace("defense", "defence").split()), published[:7]

@@ -127,6 +127,10 @@ def _actor(doc: "Doc", start: int, end: int) -> Actor | None:
 def _join(judgement: Judgement, actor: Actor, question: Question) -> None:
     """Takes from the passage's actor what the phrase itself leaves open."""
     why = f"the actor “{actor.name}” of the context"
+    if actor.kind == "person" and judgement.known and " " not in question.phrase and " " in actor.name:
+        fuller = judge(actor.name, question.published)  # a surname, whose bearer the passage names in full
+        for field in judgement.__struct_fields__:
+            setattr(judgement, field, getattr(fuller, field))
     described = judgement.name is not None
     if not judgement.proper and (not described or actor.kind in ("person", "organization", "government")):
         named = judge(actor.name, question.published) if actor.name != judgement.name else None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from onrecord.coding.actors.countries import PACKAGE
 from onrecord.coding.actors.member import Member
 
 _AFTERWARDS = "ELI"
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP", "MMR"})
+"""Countries in whose people's names the family's may go first in English too."""
 
 
 class Office(msgspec.Struct, frozen=True):
@@ -109,19 +112,27 @@ def holder(name: str, month: str | None, titles: frozenset[str] = frozenset()) -
     plain = _plain(name)
     if not plain:
         return None
-    if " " in plain and plain in _by_name():
-        official, sector = _by_name()[plain]
-        return Holder(official, _as_of(official, sector, month))
-    found = list(_by_surname().get(plain, ()))
-    titled = [(o, s) for o, s in found if any(set(held.role.split()) <= titles for held in o.offices)]
-    found = titled or found
-    if month is not None:
-        found = [(o, s) for o, s in found if o.in_office(month) is not None]
-        found = [(o, s) for o, s in found if o.in_office(month)] or found
-    if not found or len({o.country for o, _ in found}) > 1:
+    found = _by_name().get(plain, ()) if " " in plain else ()
+    if not found and not name.islower():
+        found = _by_surname().get(plain, ())
+        titled = [(o, s) for o, s in found if any(set(held.role.split()) <= titles for held in o.offices)]
+        found = titled or found
+        if month is not None:
+            found = [(o, s) for o, s in found if o.in_office(month) is not None]
+            found = [(o, s) for o, s in found if o.in_office(month)] or found
+        if len({o.country for o, _ in found}) > 1:
+            return None
+    if not found:
         return None
-    official, sector = max(found, key=lambda f: max(held.until or "9999" for held in f[0].offices))
+    official, sector = _latest(found, month)
     return Holder(official, _as_of(official, sector, month))
+
+
+def _latest(found: Sequence[tuple[Official, str]], month: str | None) -> tuple[Official, str]:
+    """Of somebody's rows, or of namesakes', that of the office held in the month, else of the last one."""
+    held = [(o, s) for o, s in found if o.in_office(month)]
+    begun = [(o, s) for o, s in found if o.in_office(month) is not None]
+    return max(held or begun or found, key=lambda row: max(o.until or "9999" for o in row[0].offices))
 
 
 def _as_of(official: Official, sector: str, month: str | None) -> str | None:
@@ -153,7 +164,8 @@ def _member(member: Member, month: str | None) -> tuple[Official, str] | None:
     """Whom the member's name means in the table, and the sector of the office."""
     name = _plain(member.name)
     if " " in name:
-        return _by_name().get(name)
+        rows = _by_name().get(name)
+        return _latest(rows, month) if rows else None
     if month is None:
         return None
     titles = {word.replace("defense", "defence") for word in member.words}
@@ -166,22 +178,26 @@ def _member(member: Member, month: str | None) -> tuple[Official, str] | None:
 
 
 @cache
-def _by_name() -> dict[str, tuple[Official, str]]:
-    return {
-        _plain(name): (official, sort.sector)
-        for sort in officials()
-        for official in sort.people
-        for name in (official.name, *official.also)
-    }
+def _by_name() -> dict[str, list[tuple[Official, str]]]:
+    found: dict[str, list[tuple[Official, str]]] = {}
+    for sort in officials():
+        for official in sort.people:
+            for name in dict.fromkeys(_plain(name) for name in (official.name, *official.also)):
+                found.setdefault(name, []).append((official, sort.sector))
+    return found
 
 
 @cache
 def _by_surname() -> dict[str, list[tuple[Official, str]]]:
+    """Officials by the last word of their names, and by the first where the family's name is that."""
     found: dict[str, list[tuple[Official, str]]] = {}
     for sort in officials():
         for official in sort.people:
-            names = {_plain(name) for name in (official.name, *official.also)}
-            for surname in {name.split()[-1] for name in names} | {name.split()[0] for name in names}:
+            names = [_plain(name).split() for name in (official.name, *official.also)]
+            surnames = {name[-1] for name in names}
+            if official.country in _FAMILY_FIRST:
+                surnames |= {name[0] for name in names}
+            for surname in surnames:
                 found.setdefault(surname, []).append((official, sort.sector))
     return found
 

@@ -176,7 +176,9 @@ def _offices(found: Holder) -> str:
 def _bare_name(phrase: str) -> str | None:
     """A person's name, where the phrase is nothing else."""
     words = phrase.removesuffix("'s").removesuffix("’s").split()
-    return " ".join(words) if 0 < len(words) <= 6 and name_parts(" ".join(words)) else None
+    if not 0 < len(words) <= 6 or not (words[0][:1].isupper() and words[-1][:1].isupper()):
+        return None
+    return " ".join(words) if name_parts(" ".join(words)) else None
 
 
 def _place_by_city(judgement: Judgement, phrase: str) -> None:
