@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from onrecord.coding.claims.cues import Cue, cue_table
 from onrecord.coding.claims.joining import end_before, join
 from onrecord.coding.claims.quoting import Quoting
-from onrecord.coding.claims.reading import Attribution, trimmed
+from onrecord.coding.claims.reading import EDGES, Attribution, trimmed
 from onrecord.coding.claims.rules import read_claims
 from onrecord.coding.claims.sources import antecedent, naming
 from onrecord.coding.claims.tree import Tree
@@ -19,6 +19,7 @@ from onrecord.model import Span
 
 SURE = 0.8
 """From this confidence on the encoder's word stands against the list of deeds."""
+_JOINTS = (" and", " but", " or", " then")
 UNLISTED = "say"
 """What a cue does whose words the table does not know."""
 
@@ -45,7 +46,21 @@ class TrainedReader:
         for one in found:
             quoting.give(one)
         quoting.continue_(found)
+        _end_before_cues(text, found)
         return join(text, found, read_claims(doc))
+
+
+def _end_before_cues(text: str, found: list[Attribution]) -> None:
+    """Ends content that has run on over the next claim's cue: "said it was safe and [called for] …"."""
+    for one in found:
+        start, end = one.content[-1]
+        for other in found:
+            if other.cue is not None and start < other.cue[0] < end <= other.cue[1]:
+                before = text[start : other.cue[0]].rstrip(EDGES)
+                for joint in _JOINTS:
+                    before = before.removesuffix(joint)
+                if span := trimmed(text, (start, start + len(before))):
+                    one.content[-1] = span
 
 
 def _deed(tree: Tree, claim: ReadClaim) -> bool:
