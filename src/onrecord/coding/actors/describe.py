@@ -14,6 +14,7 @@ from onrecord.coding.actors.lexicon import (
     gender_of_given_name,
     heads,
     honorifics,
+    is_given_name,
     modifiers,
     personal_names,
 )
@@ -162,12 +163,14 @@ def _trailing_name(words: Words, end: int, least: int = 0) -> int | None:
 
 def _of_tables(words: Words, n: int, end: int) -> bool:
     """Whether the word is a title, a country or a body rather than part of a name."""
+    if n + 1 < end and n in words.heads and is_given_name(words.words[n], words.words[n + 1]):
+        return False
     if n in words.heads or words.words[n] in honorifics():
         return True
-    return n in words.named and not is_given_name(words, n, end)
+    return n in words.named and not _names_a_person(words, n, end)
 
 
-def is_given_name(words: Words, n: int, end: int) -> bool:
+def _names_a_person(words: Words, n: int, end: int) -> bool:
     """Whether a place's name is a person's here: "Defence Minister Aden Duale"."""
     hit, before = words.named[n], words.heads.get(n - 1)
     if not isinstance(hit.entry, CountryWord) or hit.end != n + 1 or "adjective" in hit.entry.naming:

@@ -133,6 +133,16 @@ def gender_of_given_name(name: str) -> Gender | None:
     return "m" if name in names.men else "f" if name in names.women else None
 
 
+def is_given_name(word: str, following: str) -> bool:
+    """Whether a noun with a capital begins a person's name: "Marine Le Pen", not "Marine John Smith"."""
+    return (
+        word[:1].isupper()
+        and following[:1].isupper()
+        and gender_of_given_name(word) is not None
+        and gender_of_given_name(following) is None
+    )
+
+
 @cache
 def heads() -> Finder[Head]:
     """The nouns that name somebody, in singular and plural, in any case."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.lexicon import gender_of_given_name, honorifics, personal_names
+from onrecord.coding.actors.lexicon import gender_of_given_name, honorifics, is_given_name, personal_names
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.titles import GENITIVE
 from onrecord.coding.actors.words import Words
@@ -159,9 +159,13 @@ class Naming:
         for n in range(start, end):
             hit, named = words.heads.get(n), words.named.get(n)
             titled = parse.words[n] in honorifics() or (hit is not None and hit.entry.sort.kind == "person")
+            if n == start and n + 1 < end and is_given_name(parse.words[n], parse.words[n + 1]):
+                titled = False
             of_country = named is not None and named.start == n == start and named.end < end
             if of_country and named is not None and isinstance(named.entry, CountryWord):
                 of_country = named.entry.name not in _ALSO_GIVEN_NAMES
+                if "adjective" not in named.entry.naming and self._addressed(n - 1):
+                    of_country = False  # "Defence Minister Aden Duale"
             if n + 1 < end and (titled or of_country):
                 start = n + 1
             elif parse.words[n] in GENITIVE or (not parse.words[n][:1].isalpha() and n not in self._whole):
