@@ -2,8 +2,8 @@
 
 actors.py [--wrong] [--half A|B] [--jsonl FILE]
 
-Half A is for looking at while the tables are written (`--wrong` lists what is missed, of A only); half B is kept aside and
-only ever counted. Which half a row is in follows from a hash of its words.
+Half A is for looking at while the tables are written (`--wrong` lists what is missed, of A only); half B is
+kept aside and only ever counted. Which half a row is in follows from a hash of its words.
 """
 
 import argparse

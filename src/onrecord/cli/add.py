@@ -53,6 +53,15 @@ def add(
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
     ] = 20_000_000,
+    commit_every: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            envvar="ONRECORD_COMMIT_EVERY",
+            help="How much work may be done again after it was stopped.",
+        ),
+    ] = 10.0,
     processes: Annotated[
         int | None,
         typer.Option(metavar="N", min=1, help="How many to code with; else one a core.", show_default=False),
@@ -97,6 +106,7 @@ def add(
         sources or [],
         reading,
         web=Web(contact=contact, delay=delay, max_bytes=max_bytes),
+        commit_every=commit_every,
         processes=processes,
         ray=engine is Engine.ray,
         address=address,

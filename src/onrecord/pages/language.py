@@ -11,7 +11,26 @@ _SAMPLE: Final = 4000
 _SURE: Final = {"en": 0.5}  # what this is made for; any other language must be beyond doubt
 _SURE_OTHER: Final = 0.85
 _SURE_SCRIPT: Final = 0.3  # where the letters are not those of English
-_ENGLISH: Final = frozenset("the of and to that for with from by on at as is was said it".split())
+_ENGLISH: Final = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "for",
+        "with",
+        "from",
+        "by",
+        "on",
+        "at",
+        "as",
+        "is",
+        "was",
+        "said",
+        "it",
+    )
+)
 _PLAINLY: Final = 0.15  # share of these words from which a text is English without asking the model
 _ENOUGH: Final = 40  # words for that
 

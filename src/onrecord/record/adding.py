@@ -56,17 +56,19 @@ def add(
     reading: Reading,
     *,
     web: Web | None = None,
+    commit_every: float = COMMIT_SECONDS,
     processes: int | None = None,
     ray: bool = False,
     address: str | None = None,
 ) -> Iterator[Added]:
     """Adds what `sources` hold and the record does not; yields how far it has come, after each document.
 
-    `web` says how addresses, feeds and lists of feeds are fetched. `processes` is how many do the coding (as
+    `web` says how addresses, feeds and lists of feeds are fetched. A commit is due every `commit_every`
+    seconds, and sooner where many articles have come in. `processes` is how many do the coding (as
     many as there are cores); `ray` has them run on the cluster at `address`. Raises `RecordError` where the
     record cannot be written.
     """
-    adding = _Adding(store)
+    adding = _Adding(store, commit_every)
     processes = processes or cpu_count() or 1
     sources = list(sources)
     size = sum(map(unit_bytes, list_units(sources, kind=reading.kind)))
@@ -99,8 +101,9 @@ def failed_inputs(store: Store) -> list[str]:
 
 
 class _Adding:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, commit_every: float) -> None:
         self.store = store
+        self._commit_every = commit_every
         self.known = Known(store)
         self.grouping = Grouping(store)
         self.grouping.catch_up()
@@ -122,7 +125,7 @@ class _Adding:
             self._failures.append(outcome.failure)
             failures.append(outcome.failure)
             self.added.failed += 1
-        due = time.monotonic() - self._committed > COMMIT_SECONDS
+        due = time.monotonic() - self._committed > self._commit_every
         if due or len(self._articles) >= COMMIT_ARTICLES:
             self.commit()
         self.added.share = outcome.share
