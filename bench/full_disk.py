@@ -1,7 +1,7 @@
 """Whether adding survives a full disk: one clear line, nothing lost, and it goes on when space is freed.
 
-Run: `python bench/full_disk.py`. It makes a small file system in memory, in a name space of its own; where it is
-not allowed it says so and ends with code 77.
+Run: `python bench/full_disk.py`. It makes a small file system in memory, in a name space of its own; where
+it is not allowed it says so and ends with code 77.
 """
 
 import os

@@ -11,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "docs" / "example.md", ROOT / "README.md")
 STEP = re.compile(r"```sh\n(?P<command>[^`]*)```\n\n```text\n(?P<output>.*?)```", re.DOTALL)
-WIDTH = "120"
+SETTINGS = {"COLUMNS": "120", "ONRECORD_COMMIT_EVERY": "600"}
+"""Of the terminal, and that all is placed at once: ids depend on what was there first."""
 
 
 def steps() -> list[tuple[str, str]]:
@@ -38,8 +39,7 @@ def run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
         cwd=folder,
         capture_output=True,
         text=True,
-        env={key: value for key, value in os.environ.items() if key != "ONRECORD_RECORD"}
-        | {"COLUMNS": WIDTH},
+        env={key: value for key, value in os.environ.items() if key != "ONRECORD_RECORD"} | SETTINGS,
     )
 
 
