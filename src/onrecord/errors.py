@@ -47,6 +47,8 @@ WRONG: Final[dict[str, str]] = {
     "P035": "{host} asks to be left alone for {seconds} s; try again then",
     "P036": "{host} has a private address, to which no page may lead; name it yourself if it is yours",
     "P037": "leads on more than {count} times; look at the address in a browser",
+    "P038": "not an actor ({reason}); mend or remove the row",
+    "P039": "no column called name in its first line; an actor's columns are {reason}",
     "C001": "reading it failed ({reason}); please report it with the page",
     "C002": "the process that read it was ended; free some memory and use --retry, or cut it up",
 }

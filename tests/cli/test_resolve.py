@@ -31,6 +31,8 @@ def lines(result: Result) -> list[dict[str, object]]:
         ("Mombasa residents", "Mombasa residents | group KEN CVL"),
         ("Merkel", "Angela Merkel | person DEU ELI"),
         ("Mr Lavrov", "Sergei Lavrov | person RUS GOV"),
+        ("Володимир Зеленський", "Volodymyr Zelensky | person UKR GOV"),
+        ("Vladimir Zelenskiy", "Volodymyr Zelensky | person UKR GOV"),
         ("Zee Airlines", "Zee Airlines | organization - BUS"),
         ("Kharkiv", "Kharkiv | place UKR -"),
         ("Valencia", "- | - - -"),

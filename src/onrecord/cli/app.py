@@ -21,6 +21,7 @@ from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind
+from onrecord.cli.own import ActorsOption, tell_broken_rows
 from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
 from onrecord.cli.resolve import resolve
 from onrecord.cli.show import EXAMPLES as SHOW_EXAMPLES
@@ -113,6 +114,7 @@ def read(
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="The page's address; never fetched.", show_default=False)
     ] = None,
+    actors: ActorsOption = None,
     format: Annotated[Format, typer.Option(help="How to write the records.")] = Format.text,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -126,6 +128,7 @@ def read(
 
     _check(published, dates.iso, "no date; give it as 2024-06-19", "--published")
     _check(url, address, "no web address; give it as https://…", "--url")
+    broken = tell_broken_rows(actors)
     articles = read_articles(
         pages, kind=as_.value, published=published, url=url, limits=Limits(max_bytes=max_bytes)
     )
@@ -133,14 +136,14 @@ def read(
     if not only:
         from onrecord.coding.coder import Coder
 
-        results = Coder().code_each(articles)
+        results = Coder(actors=actors).code_each(articles)
 
     from onrecord.cli.progress import watched
     from onrecord.cli.writers import write
 
     failed: list[InputError] = []
     write(_telling(watched(results), failed), format.value)
-    if failed:
+    if failed or broken:
         raise typer.Exit(1)
 
 

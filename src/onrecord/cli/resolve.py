@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import labels
+from onrecord.cli.own import ActorsOption, tell_broken_rows
 
 if TYPE_CHECKING:
     from onrecord.coding.actors.resolving import Question, Resolution
@@ -54,6 +55,7 @@ def resolve(
             metavar="DATE", help="The day of which holders of office are asked.", show_default=False
         ),
     ] = None,
+    actors: ActorsOption = None,
     format: Annotated[Answers, typer.Option(help="How to write the answers.")] = Answers.text,
     explain: Annotated[bool, typer.Option("--explain", help="Say which words and tables decided.")] = False,
 ) -> None:
@@ -63,22 +65,23 @@ def resolve(
 
     if published is not None and dates.iso(published) is None:
         raise typer.BadParameter(f"{published!r} is no date; give it as 2024-06-19", param_hint="--published")
+    broken = tell_broken_rows(actors)
     failed: list[InputError] = []
     questions = list(_questions(phrases, context, dates.iso(published) if published else None))
     for question in questions:
         if isinstance(question, InputError):
             failed.append(question)
             typer.echo(f"onrecord: {labels.clean(str(question))}", err=True)
-    _WRITERS[format](_answers(questions), explain)
-    if failed:
+    _WRITERS[format](_answers(questions, actors), explain)
+    if failed or broken:
         raise typer.Exit(1)
 
 
-def _answers(questions: "list[Question | InputError]") -> "Iterator[Resolution]":
+def _answers(questions: "list[Question | InputError]", actors: str | None) -> "Iterator[Resolution]":
     """An answer to each question in order; an empty one in the place of each that could not be read."""
     from onrecord.coding.actors.resolving import Question, Resolution, resolve_each
 
-    answers = resolve_each([question for question in questions if isinstance(question, Question)])
+    answers = resolve_each([question for question in questions if isinstance(question, Question)], actors)
     for question in questions:
         yield next(answers) if isinstance(question, Question) else Resolution(phrase="")
 

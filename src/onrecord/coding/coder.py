@@ -36,8 +36,10 @@ PIECE_CHARACTERS: Final = 30_000
 log = logging.getLogger("onrecord")
 
 
-def load_language(components: Iterable[str] = COMPONENTS) -> "Language":
+def load_language(components: Iterable[str] = COMPONENTS, actors: str | None = None) -> "Language":
     """spaCy's small English pipeline with OnRecord's components behind it, or only some of them.
+
+    `actors` is a file of a user's own actors, which go before the tables.
 
     Raises `InstallationError` where the English pipeline or the trained weights are missing or do not fit.
     """
@@ -60,23 +62,25 @@ def load_language(components: Iterable[str] = COMPONENTS) -> "Language":
     quicken(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in components:
-        nlp.add_pipe(component)
+        nlp.add_pipe(component, config={"own": actors} if component == "onrecord_actors" else {})
     return nlp
 
 
 class Coder:
     """Reads pages into records. Loading the language takes a second or two; make one and keep it.
 
-    `max_characters`: longer articles are kept but not coded, with a warning.
+    `max_characters`: longer articles are kept but not coded, with a warning. `actors`: a file of own actors,
+    as CSV or FollowTheMoney, which go before the tables; `coding.actors.own.read_rows` names its broken rows.
     """
 
-    def __init__(self, *, max_characters: int = 1_500_000) -> None:
+    def __init__(self, *, max_characters: int = 1_500_000, actors: str | None = None) -> None:
         self.max_characters = max_characters
+        self.actors = actors
 
     @cached_property
     def nlp(self) -> "Language":
         """The pipeline, loaded when the first article needs it."""
-        return load_language()
+        return load_language(actors=self.actors)
 
     def code(self, article: Article) -> Record:
         """The article's record. Raises `InputError` where coding fails."""

@@ -1,5 +1,7 @@
 """The component that leaves an article's actors on its document."""
 
+from datetime import date
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -7,6 +9,7 @@ from onrecord import model
 from onrecord.coding.actors.cast import Cast
 from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.officials import place_officials
+from onrecord.coding.actors.own import OwnActors, own_actors
 from onrecord.coding.actors.parse import Parse, read_parse
 from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns
@@ -15,26 +18,55 @@ from onrecord.coding.document import extend_doc, published
 from onrecord.model import Actor
 
 
-@Language.factory("onrecord_actors", assigns=["doc._.actors"], requires=["token.dep", "doc.ents"])
-def make_actors(nlp: Language, name: str) -> "Actors":
-    """The component with its defaults."""
+@Language.factory(
+    "onrecord_actors",
+    assigns=["doc._.actors"],
+    requires=["token.dep", "doc.ents"],
+    default_config={"own": None},
+)
+def make_actors(nlp: Language, name: str, own: str | None) -> "Actors":
+    """The component; `own` is a file of actors to add to the tables (`own.read_rows`).
+
+    Raises `InputError` where that can't be read.
+    """
     extend_doc()
-    return Actors()
+    return Actors(own_actors(own) if own is not None else None)
 
 
 class Actors:
     """Sets `doc._.actors`: the actors of the article in order of first mention."""
 
+    def __init__(self, own: OwnActors | None = None) -> None:
+        self._own = own
+
     def __call__(self, doc: Doc) -> Doc:
         parse = read_parse(doc)
-        cast = Cast(parse, find_phrases(doc, parse))
+        cast = Cast(parse, find_phrases(doc, parse, self._own.bodies if self._own else None))
         resolve_the_country(parse, cast)
         resolve_pronouns(parse, cast)
+        if self._own is not None:
+            place_own(cast.members, self._own, published(doc))
         place_officials(cast.members, published(doc))
         cast.inherit_countries()
         members = sorted(cast.members, key=lambda member: min(member.mentions))
         doc._.actors = [_actor(parse, member, f"a{n}") for n, member in enumerate(members, 1)]
         return doc
+
+
+def place_own(members: list[Member], own: OwnActors, day: date | None) -> None:
+    """Tells country, sector and item of the people among the members whom a user's file names."""
+    for member in members:
+        if member.kind != "person" or not member.proper or member.plural:
+            continue
+        person = own.person(member.name)
+        if person is None or (member.country and person.row.country not in (None, member.country)):
+            continue
+        member.country = member.country or person.row.country
+        member.wikidata = member.wikidata or person.row.wikidata
+        if not member.former:
+            month = day.strftime("%Y-%m") if day is not None and day.year >= 1000 else None
+            member.sector = person.sector(month) or member.sector
+            member.sure = True
 
 
 def _actor(parse: Parse, member: Member, id: str) -> Actor:

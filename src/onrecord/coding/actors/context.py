@@ -68,11 +68,14 @@ def context_table() -> ContextTable:
     return tables.load(PACKAGE, "context.yaml", ContextTable)
 
 
-def language() -> "Language":
-    """The pipeline as far as actors. Raises `InstallationError` where the English one is missing."""
+def language(own: str | None = None) -> "Language":
+    """The pipeline as far as actors, those of a user's file among them.
+
+    Raises `InstallationError` where the English pipeline is missing.
+    """
     from onrecord.coding.coder import load_language
 
-    return load_language(("onrecord_actors",))
+    return load_language(("onrecord_actors",), own)
 
 
 def read_contexts(nlp: "Language", asked: Sequence[tuple[Question, Judgement]]) -> None:

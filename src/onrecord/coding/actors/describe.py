@@ -6,7 +6,7 @@ import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.description import Because, Description, of_known
-from onrecord.coding.actors.finder import Hit
+from onrecord.coding.actors.finder import Finder, Hit
 from onrecord.coding.actors.lexicon import (
     Head,
     KnownBody,
@@ -60,12 +60,13 @@ _OWNERS = DETERMINERS | {"his", "her", "its", "their", "our", "my", "s"}
 _TRAILING = frozenset({"'s", "’s", "'", "’", ",", ".", ";", ":", '"', "”", ")"})
 
 
-def describe(phrase: str) -> Description | None:
+def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description | None:
     """Whom `phrase` means by its own words: "the Iranian foreign minister", "Hamas", "Russian troops".
 
-    None for a phrase that names nobody the tables know; a bare name of a person is such a phrase.
+    None for a phrase that names nobody the tables know; a bare name of a person is such a phrase. `own` finds
+    bodies that a user has added to the tables.
     """
-    words = read_words(phrase)
+    words = read_words(phrase, own)
     count = len(words.words)
     while count and words.words[count - 1] in _TRAILING and count - 1 not in words.named:
         count -= 1  # "Ukraine's", "the police,"
@@ -105,12 +106,12 @@ def _by_name(means: Description, words: Words, end: int, count: int) -> Descript
     return msgspec.structs.replace(means, name=words.slice(start, last), proper=True)
 
 
-def read_words(phrase: str) -> Words:
+def read_words(phrase: str, own: Finder[KnownBody] | None = None) -> Words:
     """The phrase in words, with what the tables find in it."""
     found = list(_WORD.finditer(phrase))
     starts = [match.start() for match in found]
     ends = {match.end(): n for n, match in enumerate(found)}
-    return mark(phrase, [match.group() for match in found], starts, ends)
+    return mark(phrase, [match.group() for match in found], starts, ends, own)
 
 
 def _beside(words: Words, end: int, count: int) -> Description | None:

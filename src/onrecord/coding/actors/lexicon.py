@@ -59,7 +59,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 class Bodies(msgspec.Struct, frozen=True, kw_only=True):
     """Bodies of one sector, country and kind."""
 
-    sector: str
+    sector: str | None
     country: str | None
     kind: ActorKind
     bodies: tuple[Body, ...]

@@ -12,6 +12,7 @@ import msgspec
 from onrecord import tables
 from onrecord.coding.actors.countries import PACKAGE
 from onrecord.coding.actors.member import Member
+from onrecord.coding.actors.spelling import sounded
 
 _AFTERWARDS = "ELI"
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP", "MMR"})
@@ -113,6 +114,7 @@ def holder(name: str, month: str | None, titles: frozenset[str] = frozenset()) -
     if not plain:
         return None
     found = _by_name().get(plain, ()) if " " in plain else ()
+    found = found or _by_sound().get(sounded(name), ())
     if not found and not name.islower():
         found = _by_surname().get(plain, ())
         titled = [(o, s) for o, s in found if any(set(held.role.split()) <= titles for held in o.offices)]
@@ -164,7 +166,7 @@ def _member(member: Member, month: str | None) -> tuple[Official, str] | None:
     """Whom the member's name means in the table, and the sector of the office."""
     name = _plain(member.name)
     if " " in name:
-        rows = _by_name().get(name)
+        rows = _by_name().get(name) or _by_sound().get(sounded(member.name))
         return _latest(rows, month) if rows else None
     if month is None:
         return None
@@ -184,6 +186,18 @@ def _by_name() -> dict[str, list[tuple[Official, str]]]:
         for official in sort.people:
             for name in dict.fromkeys(_plain(name) for name in (official.name, *official.also)):
                 found.setdefault(name, []).append((official, sort.sector))
+    return found
+
+
+@cache
+def _by_sound() -> dict[str, list[tuple[Official, str]]]:
+    """Officials by how their full names sound, for spellings and scripts that the table lacks."""
+    found: dict[str, list[tuple[Official, str]]] = {}
+    for rows in _by_name().values():
+        for official, sector in rows:
+            for name in {sounded(name) for name in (official.name, *official.also) if " " in name}:
+                if (official, sector) not in found.setdefault(name, []):
+                    found[name].append((official, sector))
     return found
 
 

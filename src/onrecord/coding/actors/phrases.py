@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, person, thing
 from onrecord.coding.actors.description import Description, of_country
-from onrecord.coding.actors.finder import Hit
+from onrecord.coding.actors.finder import Finder, Hit
 from onrecord.coding.actors.lexicon import Head, KnownBody, personal_names
 from onrecord.coding.actors.metonyms import acts_as_government
 from onrecord.coding.actors.naming import Naming, is_company
@@ -34,9 +34,12 @@ class Phrase(msgspec.Struct):
     """Head of the phrase it stands in apposition to: "the aide, Mykhailo Podolyak"."""
 
 
-def find_phrases(doc: Doc, parse: Parse) -> list[Phrase]:
-    """The phrases of `doc` that name somebody, in order of their heads; pronouns are not among them."""
-    finding = _Finding(doc, parse, mark(parse.text, parse.words, parse.starts, parse.ends))
+def find_phrases(doc: Doc, parse: Parse, own: Finder[KnownBody] | None = None) -> list[Phrase]:
+    """The phrases of `doc` that name somebody, in order of their heads; pronouns are not among them.
+
+    `own` finds bodies that a user has added to the tables.
+    """
+    finding = _Finding(doc, parse, mark(parse.text, parse.words, parse.starts, parse.ends, own))
     finding.people()
     finding.names()
     finding.nouns()

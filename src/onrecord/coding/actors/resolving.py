@@ -10,6 +10,7 @@ from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import describe, read_words
 from onrecord.coding.actors.description import Because, Description
 from onrecord.coding.actors.officials import Holder, holder
+from onrecord.coding.actors.own import OwnActors, own_actors
 from onrecord.coding.actors.personal import name_parts
 from onrecord.coding.actors.telling import HYPHENS, MODIFIERS
 from onrecord.coding.actors.words import Words
@@ -83,32 +84,36 @@ def resolve(question: Question) -> Resolution:
     return next(resolve_each([question]))
 
 
-def resolve_each(questions: Iterable[Question]) -> Iterator[Resolution]:
+def resolve_each(questions: Iterable[Question], own: str | None = None) -> Iterator[Resolution]:
     """Whom each phrase means, in order. The language is loaded with the first question that has a context.
 
-    Raises `InstallationError` where a context is to be read and the English pipeline is missing.
+    `own` is a file of actors that go before the tables (`own.read_rows`). Raises `InstallationError`
+    where a context is to be read and the English pipeline is missing.
     """
     rest = iter(questions)
     nlp: Language | None = None
+    added = own_actors(own) if own is not None else None
     while batch := list(islice(rest, _BATCH)):
         told = [n for n, question in enumerate(batch) if (question.context or "").strip()]
-        judged = [judge(question.phrase, question.published) for question in batch]
+        judged = [judge(question.phrase, question.published, added) for question in batch]
         if told:
             from onrecord.coding.actors.context import language, read_contexts
 
-            nlp = nlp or language()
+            nlp = nlp or language(own)
             read_contexts(nlp, [(batch[n], judged[n]) for n in told])
         for question, judgement in zip(batch, judged, strict=True):
             yield _resolution(question, judgement)
 
 
-def judge(phrase: str, published: str | None = None) -> Judgement:
+def judge(phrase: str, published: str | None = None, own: OwnActors | None = None) -> Judgement:
     """Whom the phrase means by its own words and the tables, without reading anything around it."""
     if len(phrase) > _LONGEST or not any(c.isalnum() for c in phrase):
         return Judgement()
     phrase = " ".join(phrase.split())
-    means = describe(phrase)
+    means = describe(phrase, own.bodies if own is not None else None)
     judgement = Judgement() if means is None else _of(means, phrase)
+    if own is not None:
+        _place_own(judgement, phrase, own, month(published))
     place_official(judgement, phrase, month(published))
     if judgement.country is None and not judgement.known:
         _place_by_city(judgement, phrase)
@@ -147,7 +152,11 @@ def _why(because: Because | None) -> str:
 
 def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
     """Adds what the table of officials knows of a person named; what the phrase says goes before it."""
-    if judgement.kind not in (None, "person") or (judgement.kind == "person" and not judgement.proper):
+    if (
+        judgement.known
+        or judgement.kind not in (None, "person")
+        or (judgement.kind == "person" and not judgement.proper)
+    ):
         return
     name = judgement.name or _bare_name(phrase)
     titles = frozenset(word.lower().replace("defense", "defence") for word in phrase.split())
@@ -167,6 +176,22 @@ def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
             judgement.sector_is(found.sector, why)
         judgement.sure = True
     judgement.known = True
+
+
+def _place_own(judgement: Judgement, phrase: str, own: OwnActors, when: str | None) -> None:
+    """Takes what a user's file says of a person named."""
+    name = judgement.name if judgement.kind == "person" and judgement.proper else _bare_name(phrase)
+    person = own.person(name) if name else None
+    if person is None or judgement.country not in (None, person.row.country):
+        return
+    judgement.name, judgement.kind, judgement.proper = person.row.name, "person", True
+    judgement.wikidata = person.row.wikidata
+    if person.row.country is not None and judgement.country is None:
+        judgement.country_is(person.row.country, f"“{person.row.name}” in your file")
+    sector = person.sector(when)
+    if sector is not None and sector != judgement.sector:
+        judgement.sector_is(sector, f"“{person.row.name}” in your file")
+    judgement.sure = judgement.known = True
 
 
 def _offices(found: Holder) -> str:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.finder import Hit
+from onrecord.coding.actors.finder import Finder, Hit
 from onrecord.coding.actors.lexicon import Head, KnownBody, heads, named
 
 
@@ -23,12 +23,24 @@ class Words(NamedTuple):
         return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])]
 
 
-def mark(text: str, words: list[str], starts: list[int], ends: dict[int, int]) -> Words:
-    """The words of a text with the phrases of the tables found in them."""
+def mark(
+    text: str,
+    words: list[str],
+    starts: list[int],
+    ends: dict[int, int],
+    own: Finder[KnownBody] | None = None,
+) -> Words:
+    """The words of a text with the phrases of the tables found in them; a user's `own` bodies go before."""
+    known = {n: hit for hit in named().find(text, starts, ends) for n in range(hit.start, hit.end)}
+    for hit in own.find(text, starts, ends) if own is not None else ():
+        for n in range(hit.start, hit.end):
+            if n in known:  # what it overlaps is no longer there
+                known = {k: h for k, h in known.items() if not (h.start < hit.end and hit.start < h.end)}
+        known |= {n: Hit(hit.start, hit.end, hit.entry) for n in range(hit.start, hit.end)}
     return Words(
         text,
         words,
         starts,
-        {n: hit for hit in named().find(text, starts, ends) for n in range(hit.start, hit.end)},
+        known,
         {n: hit for hit in heads().find(text, starts, ends) for n in range(hit.start, hit.end)},
     )
