@@ -12,6 +12,7 @@ from onrecord.model import Actor
 class Passage(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     who: list[str] = []
+    links: list[str] = []
     apart: list[str] = []
 
 

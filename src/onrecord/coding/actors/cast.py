@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import msgspec
 
+from onrecord.coding.actors.anaphora import meant_by
 from onrecord.coding.actors.bodies import last_word, noun_key, nouns_of_name, short_name, short_names
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS
@@ -16,6 +17,8 @@ from onrecord.coding.actors.phrases import Phrase
 
 _LEAD = 3
 """Sentences in which a description may go before the name it stands for."""
+_ANAPHORIC = 2
+"""Sentences back in which a body must be named for "the group" to mean it."""
 _DOMINANT = 3
 """How many times as often as any namesake somebody must be named, for the bare surname to mean them."""
 _RECENT = 40
@@ -36,6 +39,7 @@ class Cast:
         self._by_words: defaultdict[str, list[Member]] = defaultdict(list)
         self._by_noun: defaultdict[str, list[Member]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Member]] = defaultdict(list)
+        self._named_bodies: list[Member] = []
         self._beside = self._appositions(phrases)
         for phrase in phrases:
             if phrase.head not in self.of_head:
@@ -227,7 +231,20 @@ class Cast:
                 for m in self._by_noun[noun][-_RECENT:]
                 if m.kind != "person" and agrees_with(m, means) and self._says_no_more(phrase, m)
             ]
+        if not same and definite and not means.proper and means.noun:
+            words = self._words(phrase).split()
+            meant = meant_by(means.noun, means.plural, words, self._lately_named(phrase))
+            same = [meant] if meant is not None and agrees_with(meant, means) else []
         self._join(same[0] if len(same) == 1 else self._new(phrase), phrase)
+
+    def _lately_named(self, phrase: Phrase) -> list[Member]:
+        """The bodies named in the sentences just before the phrase, or in its own."""
+        here = self.parse.sentence[phrase.head]
+        return [
+            m
+            for m in self._named_bodies[-_RECENT:]
+            if any(0 <= here - self.parse.sentence[head] <= _ANAPHORIC for _, _, head in m.mentions[-2:])
+        ]
 
     def _says_no_more(self, phrase: Phrase, member: Member) -> bool:
         """Whether each word of "the senior aide" has been said of the member; "the former aide" is none."""
@@ -262,6 +279,7 @@ class Cast:
         self.members.append(member)
         self._by_words[self._words(phrase)].append(member)
         if means.proper and means.kind != "person":
+            self._named_bodies.append(member)
             for name in short_names(means.name):
                 self._by_name[name].append(member)
         return member

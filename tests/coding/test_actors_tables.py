@@ -1,0 +1,61 @@
+"""Tables of what a noun goes back to, what a name tells, what a passage tells: each by its example."""
+
+import pytest
+from spacy.language import Language
+
+from onrecord import tables
+from onrecord.coding.actors.anaphora import Nouns, anaphora
+from onrecord.coding.actors.context import context_table
+from onrecord.coding.actors.countries import PACKAGE
+from onrecord.coding.actors.describe import describe
+from onrecord.coding.actors.lexicon import abroad
+from onrecord.coding.actors.resolving import Question, resolve
+from onrecord.coding.actors.telling import BODY_NAMES, BodyNames
+
+NAMES = tables.load(PACKAGE, BODY_NAMES, tuple[BodyNames, ...])
+
+
+@pytest.mark.parametrize("sort", [*anaphora().sorts, *anaphora().several], ids=lambda sort: sort.nouns[0])
+def test_the_noun_means_the_body_named_before(nlp: Language, sort: Nouns) -> None:
+    actors = nlp(sort.example)._.actors
+    first = actors[0]
+    assert first.sector in sort.sectors
+    assert len(first.mentions) > 1, [a.name for a in actors]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boko Haram freed the girls. The rival group wants a ransom.",
+        "Boko Haram fought Ansaru. The group wants a ransom.",
+        "Huawei denied the charge. The group wants a ransom.",
+        "Boko Haram freed the girls. A group wants a ransom.",
+    ],
+)
+def test_another_noun_a_choice_or_another_body_is_left_alone(nlp: Language, text: str) -> None:
+    group = [a for a in nlp(text)._.actors if "group" in a.name.lower()]
+    assert [len(a.mentions) for a in group] == [1]
+
+
+@pytest.mark.parametrize("sort", NAMES, ids=lambda sort: sort.sector)
+def test_a_word_of_a_name_tells_the_bodys_sector(sort: BodyNames) -> None:
+    found = describe(sort.example)
+    assert sort.words[0] in sort.example
+    assert found is not None and found.sector == sort.sector
+
+
+def test_no_word_of_a_name_tells_two_sectors() -> None:
+    words = [word for sort in NAMES for word in sort.words]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+@pytest.mark.parametrize("entry", ["away", "detached"])
+def test_those_abroad_have_no_country_from_where_they_are(entry: str) -> None:
+    found = describe(getattr(abroad(), entry).example)
+    assert found is not None and found.country is None
+
+
+def test_a_place_where_somebody_is_tells_and_one_he_goes_to_does_not() -> None:
+    located, elsewhere = context_table().located.example, context_table().elsewhere.example
+    assert resolve(Question(phrase="riot police", context=located)).country == "KEN"
+    assert resolve(Question(phrase="the lawmakers", context=elsewhere)).country is None
