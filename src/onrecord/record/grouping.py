@@ -9,23 +9,24 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from onrecord.record import flat
 from onrecord.record.copies import CopyIndex
 from onrecord.record.features import Features, features_of
-from onrecord.record.likeness import term_numbers
+from onrecord.record.likeness import Elsewhere, term_numbers
 from onrecord.record.merging import merge
 from onrecord.record.rows import Member, Report, Run, StoredArticle, Story, StoryEvent
 from onrecord.record.store import OvertakenError, Store
 from onrecord.record.stored import Stored
 from onrecord.record.stories import WINDOW_DAYS, StoryIndex
 
-FEW: Final = 32
 BIG: Final = 20_000
-"""So few articles are placed in a record of so many without loading all that are near in time."""
+"""Of so many articles near in time, or more, only those are loaded that are at all alike."""
+LOADED: Final = 10_000
+"""And of these so many at most, the likest: what keeps the memory from growing with the record."""
 _MORE: Final = 60
 """So many days more are loaded at either end, so that the next batch need not load all again."""
 _ARRAYS: Final = {"sketch": int, "terms": int, "weights": float}
@@ -91,22 +92,23 @@ class Grouping:
     def _look_around(self, stored: Stored, members: Sequence[Member], superseded: Collection[str]) -> "_Near":
         """The members near in time to these; those of the last run do where they reach far enough.
 
-        For a few articles in a big record only those are looked up that are at all alike.
+        Of a great many only the stories are loaded that these might belong to.
         """
         days = [day(member) for member in members]
-        first = _days_from(min(days), -WINDOW_DAYS)
-        last = _days_from(max(days), WINDOW_DAYS)
+        needed = Span(min(days), max(days)).wider(WINDOW_DAYS)
+        spans = [needed]
         earlier = set(superseded) - {member.article for member in members}
         near, self._near = self._near, None  # until the run stands
-        if near is not None and near.run == self.store.version("runs"):
-            if near.first <= first <= last <= near.last and earlier <= near.members.keys():
+        if near and near.span and near.run == self.store.version("runs") and len(near.members) < BIG:
+            if near.span.covers(needed) and earlier <= near.members.keys():
                 return near
-            first, last = min(first, near.first), max(last, near.last)
-        elif len(members) <= FEW and stored.placed() >= BIG:
-            found = stored.alike(members, first, last, earlier)
-            return _Near(found, date.max, date.min, stored.stories())
-        first, last = _days_from(first, -_MORE), _days_from(last, _MORE)
-        return _Near(stored.members(first, last, earlier), first, last)
+            spans.append(Span(min(needed.first, near.span.first), max(needed.last, near.span.last)))
+        del near  # and its memory, before more is loaded
+        spans.append(spans[-1].wider(_MORE))
+        for span in reversed(spans):
+            if stored.count(*span) < BIG:
+                return _Near(stored.members(*span, earlier), span)
+        return _Near(*stored.alike(members, *needed, earlier, LOADED))
 
     def _write(
         self,
@@ -134,16 +136,30 @@ class Grouping:
         finished = datetime.now(UTC).isoformat(timespec="seconds")
         self.store.append("runs", [Run(run=run, articles=len(articles), finished=finished)])
         near.run = self.store.version("runs")
-        self._near = near if near.first <= near.last else None
+        self._near = near if near.span else None
+
+
+class Span(NamedTuple):
+    """The days from `first` to `last`."""
+
+    first: date
+    last: date
+
+    def covers(self, other: "Span") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+    def wider(self, days: int) -> "Span":
+        """So many days more at either end."""
+        return Span(_days_from(self.first, -days), _days_from(self.last, days))
 
 
 class _Near:
     """The members near in time to a batch, and what placing it changes."""
 
-    def __init__(self, members: Iterable[Member], first: date, last: date, stories: int = 0) -> None:
-        """`stories`: how many there are in all, where these are only some; `first` is after `last` then."""
-        self.first, self.last = first, last
-        self._all_stories = stories
+    def __init__(self, members: Iterable[Member], near: Span | Elsewhere) -> None:
+        """`near`: from when to when these are all members, or what is known of the others."""
+        self.span = near if isinstance(near, Span) else None
+        self._elsewhere = near if isinstance(near, Elsewhere) else None
         self.run = -1
         self.members = {member.article: member for member in members}
         self.was = {article: member.story for article, member in self.members.items()}
@@ -152,8 +168,7 @@ class _Near:
 
     def _index(self) -> None:
         counted = [member for member in self.members.values() if not member.superseded_by]
-        elsewhere = self._all_stories - len({member.story for member in counted})
-        self._copies, self._stories = CopyIndex(counted), StoryIndex(counted, max(elsewhere, 0))
+        self._copies, self._stories = CopyIndex(counted), StoryIndex(counted, self._elsewhere)
         self._by_story: dict[str, set[str]] = defaultdict(set)
         for member in counted:
             self._by_story[member.story].add(member.article)
@@ -171,10 +186,10 @@ class _Near:
 
     def now_in(self, story: str) -> str:
         """The story that has most of what was a story's articles: itself, unless another took them."""
-        found = Counter(self.members[a].story for a, was in self.was.items() if was == story)
-        if self._by_story[story] or not found:
+        if self._by_story[story]:
             return story
-        return min(found, key=lambda other: (-found[other], other))
+        found = Counter(self.members[a].story for a, was in self.was.items() if was == story)
+        return min(found, key=lambda other: (-found[other], other), default=story)
 
     def take(self, members: Sequence[Member], superseded: dict[str, str]) -> None:
         """Places members. `superseded`: for an article the later one of the same page."""

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Sequence
 from functools import cache
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +30,17 @@ def term_numbers(terms: Sequence[str] | Sequence[int]) -> Terms:
     return np.asarray(terms, np.uint32)
 
 
+class Elsewhere(msgspec.Struct, kw_only=True, frozen=True):
+    """What is known of all stories where only some are at hand."""
+
+    stories: int
+    """How many there are, those at hand among them."""
+    terms: Terms
+    """The terms of the articles to be added, in order."""
+    told: npt.NDArray[np.float64]
+    """For each of them how many stories have it."""
+
+
 class Likeness:
     """Articles as unit vectors of their terms, numbered from 0 in the order in which they were added.
 
@@ -36,10 +48,9 @@ class Likeness:
     than is usual, by as much as held when the article was added.
     """
 
-    def __init__(self, members: Sequence[Member], shares: Floats, elsewhere: int = 0) -> None:
+    def __init__(self, members: Sequence[Member], shares: Floats, elsewhere: Elsewhere | None = None) -> None:
         """`shares`: for each member one part in the number of articles of its story, so that a story told by
-        many articles makes its words no more common than one told by a single article. `elsewhere`: stories
-        that are not at hand.
+        many articles makes its words no more common than one told by a single article.
         """
         vectors = [term_numbers(member.terms) for member in members]
         sizes = np.array([len(terms) for terms in vectors], np.int64)
@@ -58,10 +69,15 @@ class Likeness:
         self._told = (
             np.add.reduceat(shares[self._by_term], starts, dtype=np.float64) if len(starts) else np.empty(0)
         )
-        self._stories = float(shares.sum()) + elsewhere
+        self._stories = float(shares.sum())
         self._told_since: dict[int, float] = {}
+        if elsewhere is not None:
+            self._stories = max(self._stories, float(elsewhere.stories))
+            at_hand = self._told_by_now(elsewhere.terms)
+            more = np.maximum(elsewhere.told - at_hand, 0.0)
+            self._told_since = dict(zip(elsewhere.terms.tolist(), more.tolist(), strict=True))
 
-        factors = self._lowered(_usual(self._known), self._told)
+        factors = self._lowered(_usual(self._known), self._told_by_now(self._known))
         lowered = self._weights[order] * np.repeat(factors, counts)
         squares = np.bincount(self._by_term, weights=lowered.astype(np.float64) ** 2, minlength=len(members))
         lowered /= np.maximum(np.sqrt(squares), 1e-9).astype(np.float32)[self._by_term]

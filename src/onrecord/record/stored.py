@@ -1,7 +1,7 @@
 """Looking up rows of the record's tables, for working out the tables that follow from them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeVar
@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onrecord.record.columns import from_arrow
+from onrecord.record.likeness import Elsewhere
+from onrecord.record.lookup import Pass
 from onrecord.record.rows import Member, Report, StoredArticle, StoryEvent
 from onrecord.record.store import TABLES, Store
 
@@ -20,14 +22,15 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 
 _BATCH: Final = 10_000
 """Rows brought from the tables at a time."""
-_SLIGHT: Final = 0.02
-"""Likeness of terms from which on two articles might be of one story: a third of what makes them so."""
-_MOST: Final = 2000
-"""Articles looked up as alike, the likest."""
+_PIECE: Final = 4000
+"""And where they are held against new ones."""
 _DAY = "left(coalesce(published, added), 10)"
+_DAYS = "719163 + date_diff('day', DATE '1970-01-01', try_cast(left(published, 10) AS DATE))"
+"""The day of publication, counted from the year 1; null where unknown."""
 _COUNTS = "run IN (SELECT run FROM runs)"
-_HOLDING = f"""
-SELECT article, max(run) AS run FROM members WHERE {_COUNTS} GROUP BY article
+_HELD = f"""
+holding AS (SELECT article, max(run) AS run FROM members WHERE {_COUNTS} GROUP BY article),
+held AS (SELECT members.* FROM members SEMI JOIN holding USING (article, run))
 """
 
 
@@ -62,62 +65,50 @@ class Stored:
 
         Their sketches, terms and weights are arrays, which take a fraction of the room that lists do.
         """
-        return self._members(
-            f"""near AS MATERIALIZED (
-                SELECT article, story FROM held
-                WHERE {_DAY} BETWEEN $2 AND $3 OR article IN (SELECT unnest($1)))
-            """,
-            [*also],
-            first.isoformat(),
-            last.isoformat(),
-        )
+        days = [first.isoformat(), last.isoformat()]
+        return self._members(f"{_DAY} BETWEEN $1 AND $2 OR article IN (SELECT unnest($3))", *days, [*also])
+
+    def count(self, first: date, last: date) -> int:
+        """About how many members are published from `first` to `last`, their earlier places too."""
+        days = [first.isoformat(), last.isoformat()]
+        query = f"SELECT count(*) FROM members WHERE {_DAY} BETWEEN $1 AND $2"
+        return int(self._connection.execute(query, days).fetchall()[0][0])
 
     def alike(
-        self, members: Collection[Member], first: date, last: date, also: Collection[str]
-    ) -> list[Member]:
-        """The same, but only those that share rare terms with some of `members`: few of a great many."""
-        new = pa.table(
-            {
-                "one": [n for n, member in enumerate(members) for _ in member.terms],
-                "term": pa.array([term for member in members for term in member.terms], pa.int64()),
-                "weight": [weight for member in members for weight in member.weights],
-            }
-        )
-        self._connection.register("new", new)
-        return self._members(
-            f"""flat AS (
-                SELECT article, story, unnest(terms) AS term, unnest(weights) AS weight
-                FROM held WHERE {_DAY} BETWEEN $2 AND $3),
-            likeness AS (
-                SELECT article, any_value(story) AS story, sum(flat.weight * new.weight) AS likeness
-                FROM flat JOIN new USING (term) GROUP BY article, one
-                HAVING likeness >= {_SLIGHT} ORDER BY likeness DESC LIMIT {_MOST}),
-            near AS MATERIALIZED (
-                SELECT article, story FROM likeness
-                UNION SELECT article, story FROM held WHERE article IN (SELECT unnest($1)))
-            """,
-            [*also],
-            first.isoformat(),
-            last.isoformat(),
-        )
+        self, members: Sequence[Member], first: date, last: date, also: Collection[str], most: int
+    ) -> tuple[list[Member], Elsewhere]:
+        """The same, but only of stories that some of `members` might belong to: few of a great many, until
+        they have `most` articles. And what is known of all the others.
+        """
+        near = f"FROM held WHERE story != '' AND {_DAY} BETWEEN $1 AND $2"
+        span = [first.isoformat(), last.isoformat()]
+        query = f"WITH {_HELD} SELECT story, count(*)::INTEGER AS size {near} GROUP BY story"
+        sizes = self._connection.sql(query, params=span).to_arrow_table()
+        stories = sizes.column("story").combine_chunks()
+        pass_ = Pass(members, sizes.column("size").to_numpy())
+        query = f"WITH {_HELD} SELECT story, terms, weights, {_DAYS} AS day {near}"
+        for batch in self._connection.sql(query, params=span).to_arrow_reader(_PIECE):
+            numbers = pc.index_in(batch.column("story"), stories).to_numpy(zero_copy_only=False)
+            terms, sizes = _lists(batch, "terms", np.uint32)
+            weights, _ = _lists(batch, "weights", np.float64)
+            days = batch.column("day").to_numpy(zero_copy_only=False).astype(np.float64)
+            bounds = np.concatenate([[0], np.cumsum(sizes)])
+            pass_.take(numbers.astype(np.int64), days, bounds, terms, weights)
+        found = stories.take(pa.array(pass_.found(most))).to_pylist()
+        where = "story IN (SELECT unnest($1)) OR article IN (SELECT unnest($2))"
+        return self._members(where, found, [*also]), pass_.elsewhere
 
-    def stories(self) -> int:
-        """How many stories there are, about."""
-        found = self._connection.execute("SELECT approx_count_distinct(story) FROM members")
-        return int(found.fetchall()[0][0])
-
-    def placed(self) -> int:
-        """How many articles runs have placed, those of unfinished runs and earlier places counted too."""
-        return int(self._connection.execute("SELECT count(*) FROM members").fetchall()[0][0])
-
-    def _members(self, near: str, *parameters: Any) -> list[Member]:
-        query = f"""WITH holding AS ({_HOLDING}),
-            held AS (SELECT members.* FROM members SEMI JOIN holding USING (article, run)),
-            {near}
-            SELECT * FROM held WHERE article IN (SELECT article FROM near)
-            OR (story != '' AND story IN (SELECT story FROM near))"""
-        found = self._connection.sql(query, params=list(parameters)).to_arrow_reader(_BATCH)
-        return [member for batch in found for member in _light(batch)]
+    def _members(self, where: str, *parameters: Any) -> list[Member]:
+        """Members that a condition is true of, and all of their stories."""
+        near = self._connection.sql(
+            f"""WITH {_HELD}, near AS MATERIALIZED (SELECT article, story FROM held WHERE {where})
+            SELECT article, run FROM held WHERE article IN (SELECT article FROM near)
+            OR (story != '' AND story IN (SELECT story FROM near))""",
+            params=list(parameters),
+        ).to_arrow_table()
+        self._connection.register("near", near)
+        found = self._connection.sql("SELECT members.* FROM members SEMI JOIN near USING (article, run)")
+        return [member for batch in found.to_arrow_reader(_BATCH) for member in _light(batch)]
 
     def superseded(self, keys: Collection[str]) -> dict[str, str]:
         """For the articles under some page keys that are not the latest of their key: the latest."""
@@ -161,12 +152,17 @@ def _light(batch: pa.RecordBatch) -> Iterator[Member]:
     """The rows of a batch, their lists as arrays."""
     heavy: dict[str, Any] = {}
     for name, kind in (("sketch", np.uint32), ("terms", np.uint32), ("weights", np.float64)):
-        column = batch.column(name)
-        values = column.flatten().to_numpy(zero_copy_only=False).astype(kind)
-        sizes = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
+        values, sizes = _lists(batch, name, kind)
         heavy[name] = np.split(values, np.cumsum(sizes)[:-1])
     rest = from_arrow(pa.Table.from_batches([batch]).drop_columns([*heavy]), Member)
     for number, member in enumerate(rest):
         for name, arrays in heavy.items():
             setattr(member, name, arrays[number])
         yield member
+
+
+def _lists(batch: pa.RecordBatch, name: str, kind: type[np.number[Any]]) -> tuple[Any, Any]:
+    """What the lists of a column hold, one after the other, and how long each is."""
+    column = batch.column(name)
+    values = column.flatten().to_numpy(zero_copy_only=False).astype(kind)
+    return values, pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)

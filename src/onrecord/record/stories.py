@@ -17,12 +17,12 @@ from typing import Final
 
 import numpy as np
 
-from onrecord.record.likeness import Likeness
+from onrecord.record.likeness import Elsewhere, Likeness
 from onrecord.record.linkage import fading, united
 from onrecord.record.rows import Member
 from onrecord.record.story_terms import features, rules
 
-__all__ = ["WINDOW_DAYS", "StoryIndex", "features"]
+__all__ = ["WINDOW_DAYS", "StoryIndex", "day", "features"]
 
 WINDOW_DAYS: Final = 300
 """How far apart in days of publication the nearest articles of one story can be.
@@ -39,14 +39,14 @@ _STAND_FOR: Final = 200
 class StoryIndex:
     """Stories, to which articles are added one by one. Members are kept; their `story` is set in place."""
 
-    def __init__(self, known: Iterable[Member], elsewhere: int = 0) -> None:
+    def __init__(self, known: Iterable[Member], elsewhere: Elsewhere | None = None) -> None:
         """`known`: members of earlier runs with their stories, in any order; superseded ones are left out.
 
-        `elsewhere`: how many more stories there are, which have next to none of the terms to be placed.
+        `elsewhere`: what is known of all stories where these are only those that new articles may belong to.
         """
         self._members = [member for member in known if member.story and not member.superseded_by]
         self._numbers = {member.article: number for number, member in enumerate(self._members)}
-        self._days = [_day(member) for member in self._members]
+        self._days = [day(member) for member in self._members]
         self._ids: list[str] = []
         self._story_of_id: dict[str, int] = {}
         self._articles: list[list[int]] = []
@@ -86,7 +86,7 @@ class StoryIndex:
         member.story = ""
         self._members.append(member)
         self._numbers[member.article] = number
-        self._days.append(_day(member))
+        self._days.append(day(member))
         if number >= len(self._story_of):
             self._story_of = np.resize(self._story_of, 2 * number + 64)
         self._story_of[number] = -1
@@ -226,7 +226,7 @@ def _sample(cluster: Sequence[int]) -> Sequence[int]:
     return cluster[:: len(cluster) // _STAND_FOR + 1]
 
 
-def _day(member: Member) -> float:
+def day(member: Member) -> float:
     """Days since year 1 of the day of publication; NaN where unknown."""
     try:
         return float(date.fromisoformat((member.published or "")[:10]).toordinal())
