@@ -66,7 +66,7 @@ class Pass:
         alike = likeness[row, one]
         faded = alike * self._fades[apart.astype(np.int64)]
         means = _sums(which[row] * len(self._days) + one, faded, len(here) * len(self._days))
-        worth = (means.reshape(len(here), -1) / counts[:, None]).max(axis=1, initial=0.0)
+        worth = (means.reshape(len(here), len(self._days)) / counts[:, None]).max(axis=1, initial=0.0)
         copies = alike >= _COPY
         np.maximum.at(worth, which[row[copies]], alike[copies])
         self._worth[here] = np.maximum(self._worth[here], worth)
@@ -101,7 +101,7 @@ class Pass:
             at = np.repeat(self._starts[places[part]], counts) + nth  # for each new article that has the term
             pairs = np.repeat(rows[part], counts) * len(self._days) + self._owners[at]
             likeness += _sums(pairs, np.repeat(weights[part], counts) * self._weights[at], size)
-        return likeness.reshape(count, -1)
+        return likeness.reshape(count, len(self._days))
 
     def _find(self, terms: Terms) -> tuple[Ints, Ints]:
         """Which of some terms new articles have, and which of theirs each of these is."""
