@@ -32,11 +32,11 @@ def mark(
 ) -> Words:
     """The words of a text with the phrases of the tables found in them; a user's `own` bodies go before."""
     known = {n: hit for hit in named().find(text, starts, ends) for n in range(hit.start, hit.end)}
-    for hit in own.find(text, starts, ends) if own is not None else ():
-        for n in range(hit.start, hit.end):
-            if n in known:  # what it overlaps is no longer there
-                known = {k: h for k, h in known.items() if not (h.start < hit.end and hit.start < h.end)}
-        known |= {n: Hit(hit.start, hit.end, hit.entry) for n in range(hit.start, hit.end)}
+    own_hits = own.find(text, starts, ends) if own is not None else []
+    if own_hits:
+        taken = {n for hit in own_hits for n in range(hit.start, hit.end)}
+        known = {n: hit for n, hit in known.items() if taken.isdisjoint(range(hit.start, hit.end))}
+        known |= {n: Hit(*hit) for hit in own_hits for n in range(hit.start, hit.end)}
     return Words(
         text,
         words,
