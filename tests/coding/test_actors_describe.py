@@ -19,6 +19,7 @@ from onrecord.coding.actors.describe import describe
         ("the Chinese", "Chinese | group CHN -"),
         ("US-backed rebels", "US-backed rebels | group - REB"),
         ("pro-Moscow rebels", "pro-Moscow rebels | group - REB"),
+        ("former police chief Luis Ortega", "Luis Ortega | person - ELI"),
         ("former president Luis Ortega", "Luis Ortega | person - ELI"),
         ("Sen. Laura Finch", "Laura Finch | person - LEG"),
         ("a spokesman for the rebels", "spokesman | person - REB"),

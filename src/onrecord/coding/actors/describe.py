@@ -53,6 +53,8 @@ _LABELS = frozenset(
     | {"rebel group", "terrorist group", "armed group", "news agency", "terror group", "militia", "bloc"}
 )
 """Nouns that say after a body's name what it is, and add nothing."""
+_OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD"})
+"""Sectors whose former members are of the elite."""
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each"}
 )
@@ -202,7 +204,7 @@ def person(words: Words, start: int, name: int, end: int) -> Description:
         title_of = heads().find(short, [0], {len(short): 0})
         noun, told = short, Told(title_of[0].entry.sort.sector, False, Because(honorific, "names.yaml"))
     former = _former(words, start, name)
-    if former is not None and told.sector in ("GOV", "LEG", "MIL"):
+    if former is not None and told.sector in _OFFICES:
         told = Told("ELI", told.sure, former)
     role = _role(words, start, title.end) if title is not None else None
     return Description(
@@ -252,7 +254,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if not told.sure and sort.weak and after is not None:
         told = sector_of_owner(words, *after) or told
     former = _former(words, start, noun.start)
-    if former is not None and told.sector in ("GOV", "LEG", "MIL"):
+    if former is not None and told.sector in _OFFICES:
         told = Told("ELI", told.sure, former)
     kind: ActorKind = "group" if noun.entry.plural else sort.kind
     known = None
