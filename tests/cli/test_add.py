@@ -57,3 +57,17 @@ def test_compacting_where_there_is_no_record_says_so(tmp_path: Path) -> None:
 )
 def test_the_summary_is_a_line(added: Added, told: str) -> None:
     assert _summary(added, "r") == told
+
+
+def test_own_actors_reach_the_processes_that_code(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,kind,country,sector\nLorna Vey,person,MLT,SPY\n", encoding="utf-8")
+    page = tmp_path / "page.txt"
+    page.write_text("Lorna Vey said on Monday that the harbour was safe.", encoding="utf-8")
+    record = str(tmp_path / "record")
+    added = CliRunner().invoke(
+        app, ["add", str(page), "--as", "article", "--actors", str(own), "--record", record]
+    )
+    assert added.exit_code == 0, added.stderr
+    told = CliRunner().invoke(app, ["actors", "--record", record, "--format", "jsonl"])
+    assert '"Lorna Vey"' in told.stdout and '"MLT"' in told.stdout and '"SPY"' in told.stdout

@@ -10,6 +10,7 @@ import typer
 from onrecord.cli import labels
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind, RecordOption
+from onrecord.cli.own import ActorsOption, tell_broken_rows
 
 if TYPE_CHECKING:
     from onrecord.record.adding import Added
@@ -49,6 +50,7 @@ def add(
         PageKind,
         typer.Option("--as", help="What the pages are; [b]article[/b] takes the text exactly as it is."),
     ] = PageKind.auto,
+    actors: ActorsOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before.")] = False,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -98,7 +100,8 @@ def add(
     from onrecord.record.store import Store
 
     store = Store.create(record)
-    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes))
+    broken = tell_broken_rows(actors)
+    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes), actors=actors)
     if retry:
         sources = failed_inputs(store)
     steps = add_pages(
@@ -127,7 +130,7 @@ def add(
         traceback.print_exc()
         leave(1)
     typer.echo(_summary(last, record))
-    if last.failed:
+    if last.failed or broken:
         raise typer.Exit(1)
 
 

@@ -28,6 +28,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Kind = "auto"
     limits: Limits = Limits()
+    actors: str | None = None
+    """A file of the user's own actors, which on a cluster must be found under the same name."""
 
 
 class Todo(msgspec.Struct, kw_only=True):
