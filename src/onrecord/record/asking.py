@@ -61,22 +61,23 @@ def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
     what = KINDS[kind]
     asking = _Asking(filters)
     conditions = _CONDITIONS[kind](asking)
-    view = what.view
+    view, chosen = what.view, ""
     if kind == "actors":
-        days = [asking.bind(filters.since), asking.bind(filters.until)]
-        view = f"stored.actors_in({days[0]}::DATE, {days[1]}::DATE, {asking.bind(filters.story)}::VARCHAR)"
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        view = "stored.counted('chosen')"
+        chosen = f"WITH chosen AS (FROM appearances{_where(_appearing(asking))}) "
+    where = _where(conditions)
     order = ", ".join(what.order)
-    if limit is None:
-        return Question(f"SELECT {what.columns} FROM {view}{where} ORDER BY {order}", asking.values)
-    few = asking.bind(limit)
-    if len(what.key) == 1:
-        sql = f"SELECT {what.columns} FROM {view}{where} ORDER BY {order} LIMIT {few}"
+    if limit is None or chosen:
+        few = f" LIMIT {asking.bind(limit)}" if limit is not None else ""
+        sql = f"{chosen}SELECT {what.columns} FROM {view}{where} ORDER BY {order}{few}"
         return Question(sql, asking.values)
+    few = asking.bind(limit)
     # First which, then what is in them: the long columns are read for those few only.
     key = ", ".join(what.key)
     first = f"SELECT {key} FROM {view}{where} ORDER BY {order} LIMIT {few}"
-    them = f"{what.key[0]} IN (SELECT {what.key[0]} FROM first) AND ({key}) IN (SELECT {key} FROM first)"
+    them = f"{what.key[0]} IN (SELECT {what.key[0]} FROM first)"
+    if len(what.key) > 1:
+        them += f" AND ({key}) IN (SELECT {key} FROM first)"
     sql = (
         f"WITH first AS MATERIALIZED ({first}) "
         f"SELECT {what.columns} FROM {view} WHERE {them} ORDER BY {order}"
@@ -146,7 +147,8 @@ class _Asking:
         """Every word stands in one of the columns. The first look is quick, the second exact."""
         found = []
         for word in self.filters.text:
-            quick, exact = self.bind(f"(?i){word}"), self.bind(rf"(?i)(?:^|[^\pL\pN_]){word}(?:[^\pL\pN_]|$)")
+            letters = _any_case(word)
+            quick, exact = self.bind(letters), self.bind(rf"(?:^|[^\pL\pN_]){letters}(?:[^\pL\pN_]|$)")
             looks = [f"regexp_matches({c}, {quick}) AND regexp_matches({c}, {exact})" for c in columns]
             found.append(f"({' OR '.join(f'({look})' for look in looks)})")
         return found
@@ -259,12 +261,22 @@ def _actors(asking: _Asking) -> list[str]:
     conditions = asking.words("name")
     if asking.filters.actor:
         conditions.append(asking.is_any(_ACTOR, asking.filters.actor))
+    return conditions
+
+
+def _appearing(asking: _Asking) -> list[str]:
+    """Which appearances are counted, for actors."""
+    conditions = asking.published() + asking.story()
     deed = asking.without("actor").report(who_says=True)
     if deed:
         that = " AND ".join([_FINISHED, *deed])
         does = f"SELECT unnest(actors).id FROM stored.reports WHERE {that}"
         conditions.append(f"id IN ({does})")
     return conditions
+
+
+def _where(conditions: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 _CONDITIONS: Final[dict[str, Callable[[_Asking], list[str]]]] = {
@@ -275,3 +287,15 @@ _CONDITIONS: Final[dict[str, Callable[[_Asking], list[str]]]] = {
     "stories": _stories,
     "actors": _actors,
 }
+
+
+def _any_case(word: str) -> str:
+    """A pattern of the word in any case.
+
+    Under (?i) a k is the Kelvin sign as well and an s the long s, and a pattern with one of these three times
+    as slow, as the letters are then more than one byte. Nobody writes words with them.
+    """
+    return "".join(
+        f"[{letter}{letter.upper()}]" if letter.isascii() and letter.isalpha() else f"(?i:{letter})"
+        for letter in word
+    )

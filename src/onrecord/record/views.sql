@@ -9,19 +9,22 @@ CREATE MACRO stored.words(string) AS
 CREATE VIEW stored.placed AS
 SELECT article, published, added, story, "group", superseded_by
 FROM stored.members
-WHERE run IN (SELECT run FROM stored.runs)
-QUALIFY row_number() OVER (PARTITION BY article ORDER BY run DESC) = 1;
+WHERE (article, run) IN (
+    SELECT (article, max(run)) FROM stored.members WHERE run IN (SELECT run FROM stored.runs) GROUP BY article
+);
 
 CREATE VIEW stored.standing AS
 SELECT *
 FROM stored.stories
-WHERE run IN (SELECT run FROM stored.runs)
-QUALIFY row_number() OVER (PARTITION BY story ORDER BY run DESC) = 1;
+WHERE (story, run) IN (
+    SELECT (story, max(run)) FROM stored.stories WHERE run IN (SELECT run FROM stored.runs) GROUP BY story
+);
 
 -- The articles that count, for what stands in them.
 CREATE VIEW stored.counting AS
 SELECT
     a.id,
+    a.source_id,
     coalesce(a.outlet.name, a.outlet.domain) AS outlet,
     try_cast(a.published AS DATE) AS published,
     a.title,
@@ -153,7 +156,7 @@ WITH own AS (
         story,
         list(id ORDER BY published NULLS LAST, id) AS article_ids,
         list(coalesce(source_id, id) ORDER BY published NULLS LAST, id) AS articles
-    FROM articles
+    FROM stored.counting
     WHERE story IS NOT NULL
     GROUP BY story
 )
@@ -189,9 +192,10 @@ SELECT
 FROM stored.appearances p JOIN stored.counting a ON a.id = p.article
 WHERE p.run IN (SELECT run FROM stored.runs);
 
--- Everybody with a name, as they appear between two days (null: at any time) and in one story (null: in any).
--- Those whom articles only describe ("a gunman", ids in `some.`) are not one actor and are left out.
-CREATE MACRO stored.actors_in(since, until, within_story) AS TABLE
+-- Everybody with a name among those who appear: the name of `appearances` or of rows chosen from it, which is
+-- quicker than choosing among the counted. Those whom articles only describe ("a gunman", ids in `some.`) are
+-- not one actor and are left out.
+CREATE MACRO stored.counted(appearing) AS TABLE
 WITH forms AS (
     SELECT
         id,
@@ -204,11 +208,8 @@ WITH forms AS (
         any_value(country) AS country,
         max(sector) AS sector,
         max(wikidata) AS wikidata
-    FROM appearances
+    FROM query_table(appearing)
     WHERE NOT starts_with(id, 'some.')
-        AND (since IS NULL OR published >= since)
-        AND (until IS NULL OR published <= until)
-        AND (within_story IS NULL OR starts_with(story, within_story))
     GROUP BY id, name
 )
 SELECT
@@ -225,7 +226,7 @@ SELECT
 FROM forms
 GROUP BY id;
 
-CREATE VIEW actors AS FROM stored.actors_in(NULL, NULL, NULL);
+CREATE VIEW actors AS FROM stored.counted('appearances');
 
 -- What could not be read, at the last try, and was not added since.
 CREATE VIEW failures AS
