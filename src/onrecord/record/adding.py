@@ -101,7 +101,7 @@ def failed_inputs(store: Store) -> list[str]:
 
 
 class _Adding:
-    def __init__(self, store: Store, commit_every: float) -> None:
+    def __init__(self, store: Store, commit_every: float = COMMIT_SECONDS) -> None:
         self.store = store
         self._commit_every = commit_every
         self.known = Known(store)
