@@ -81,6 +81,24 @@ def test_where_nothing_may_be_written_it_says_so(tmp_path: Path) -> None:
         Store.create(str(tmp_path / "record"))
 
 
+@pytest.mark.parametrize("name", ["a[1]", "a|b", "a^b", "a%20b", "a\\b", "a\nb", "", " "])
+def test_a_name_that_a_library_trips_over_is_refused_in_a_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for opening in (Store.create, Store.open):
+        with pytest.raises(RecordError, match=r"rename the folder|has no name"):
+            opening(name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a b", "ü", "100%", "q?x#y", "a*", "{a}", "d'or"])
+def test_any_other_name_will_do(name: str, tmp_path: Path) -> None:
+    store = Store.create(str(tmp_path / name))
+    store.append("runs", [run("r1")])
+    assert Store.open(str(tmp_path / name)).dataset("runs").count_rows() == 1
+
+
 def test_somebody_elses_delta_table_is_no_record(tmp_path: Path) -> None:
     write_deltalake(tmp_path / "articles", pa.table({"a": [1]}))
     for open_ in (Store.open, Store.create):

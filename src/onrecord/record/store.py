@@ -5,6 +5,7 @@ transactions), so that of two writers who saw the same state one wins and the ot
 `OvertakenError`. Readers take the files of the version that they opened; nobody waits for anybody.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -40,6 +41,8 @@ _GROWS_BY: Final = {"articles": "added", "failures": "failed"}
 _TRIES: Final = 20
 _LARGE: Final = 2**25
 """Bytes of a file from which on it is not joined to others any more."""
+_TRIPS_DELTA: Final = re.compile(r"[\x00-\x1f\x7f\[\]|^\\]|%[0-9A-Fa-f]{2}")
+"""What deltalake cannot have in a folder's name: it ends the process, or takes another folder."""
 _FORMAT: Final = "onrecord.format"
 _FULL: Final = ("No space left", "StorageFull", "Disk quota", "QuotaExceeded", "os error 28")
 
@@ -61,6 +64,7 @@ class Store:
     @classmethod
     def open(cls, where: str) -> "Store":
         """The record at `where`. Raises `RecordError` where there is none or it can't be read."""
+        _refuse_name(where)
         store = cls(where, {name: _table(where, name) for name in TABLES})
         store._agree()
         return store
@@ -73,6 +77,7 @@ class Store:
         """
         from deltalake import DeltaTable
 
+        _refuse_name(where)
         try:
             if DeltaTable.is_deltatable(_address(where, "articles"), options(where)):
                 _table(where, "articles")  # refuses a later format before anything is made beside it
@@ -273,6 +278,19 @@ def _table(where: str, name: str) -> "DeltaTable":
 
 def _address(where: str, name: str) -> str:
     return f"{where.rstrip('/')}/{name}"
+
+
+def _refuse_name(where: str) -> None:
+    """A folder must have a name, and one that all the libraries can open, as must those above it."""
+    if not where.strip():
+        raise RecordError("the record's folder has no name; give one, as: --record record")
+    if "://" in where:
+        return
+    found = _TRIPS_DELTA.search(str(Path(where).absolute()))
+    if found:
+        raise RecordError(
+            f"{where}: a record's path may have no {found[0]!r} in it; rename the folder, or name another"
+        )
 
 
 def _refuse_other_things(where: str) -> None:
