@@ -214,6 +214,13 @@ def test_a_full_disk_is_one_line(page: Path) -> None:
     assert done.stderr.count("\n") == 1 and "cannot write the output: No space left" in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+def test_a_closed_output_is_no_fault(page: Path) -> None:
+    command = f"'{sys.executable}' -c 'from onrecord.cli import main; main()' read '{page}' --only article"
+    done = subprocess.run(["sh", "-c", f"{command} --format jsonl >&-"], stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_extraction_and_help_do_without_the_language(page: Path) -> None:
     check = (
         "import sys; from onrecord.cli import main\ntry: main()\nfinally: assert 'spacy' not in sys.modules"

@@ -54,6 +54,7 @@ def test_page_text_moves_no_cursor_and_runs_in_no_spreadsheet(record: Path) -> N
     [
         (["events", "--type", "ADI"], 2, "did you mean AID"),
         (["events", "--since", "May"], 2, "is no date"),
+        (["events", "--limit", "9" * 25], 2, "less than or equal"),
         (["sql", "DROP VIEW events"], 1, "onrecord: a record is only read"),
         (["sql", "SELECT * FROM evnts"], 1, "Did you mean"),
         (["sql", "SELECT (range || 'x')::INT FROM range(9)"], 1, "Could not convert"),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -192,6 +193,9 @@ def main() -> None:
     from onrecord.errors import InstallationError, RecordError
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for matrices this small threads only cost
+    # Where one is closed (`>&-`), some file of the record would get its number.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter gets a question mark for it
             stream.reconfigure(errors="replace")

@@ -57,6 +57,7 @@ LimitOption = Annotated[
     typer.Option(
         metavar="N",
         min=0,
+        max=10**18,  # DuckDB counts to nine times that
         help=f"So many rows at most, 0 for all; a table has {IN_A_TABLE}.",
         show_default=False,
     ),
