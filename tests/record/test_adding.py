@@ -119,7 +119,8 @@ def test_what_failed_and_was_not_added_since_can_be_named_again(store: Store) ->
     failure = Failure(input="gone.html", code="P001", reason="no such file", failed="2024-05-02")
     lines = [msgspec.structs.replace(failure, input=f"pages.jsonl:{line}") for line in (3, 8)]
     mended = msgspec.structs.replace(failure, input="1.txt")
-    store.append("failures", [failure, *lines, mended])
+    typed = msgspec.structs.replace(failure, input="-")
+    store.append("failures", [failure, *lines, mended, typed])
     take(store, article("1"))
     assert failed_inputs(store) == ["gone.html", "pages.jsonl"]
 

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from onrecord.errors import RecordError
-from onrecord.pages.units import list_units
+from onrecord.pages.units import STDIN, list_units
 from onrecord.pages.web import Web
 from onrecord.record.features import Features
 from onrecord.record.grouping import Grouping
@@ -94,10 +94,13 @@ def add(
 
 
 def failed_inputs(store: Store) -> list[str]:
-    """What failed and was not added since, as it can be named again: a line of a file by its file."""
+    """What failed and was not added since, as it can be named again: a line of a file by its file.
+
+    What standard input held is gone: `-` would wait for somebody to type.
+    """
     failed = store.dataset("failures").to_table(columns=["input"]).column(0).to_pylist()
     done = set(store.dataset("articles").to_table(columns=["input"]).column(0).to_pylist())
-    return sorted({_LINE.sub(r"\1", name) for name in failed if name not in done})
+    return sorted({_LINE.sub(r"\1", name) for name in failed if name not in done} - {STDIN})
 
 
 class _Adding:
