@@ -8,6 +8,8 @@ import logging
 import os
 import re
 import signal
+import threading
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -239,12 +241,20 @@ def _row(todo: Todo) -> RecordBatch:
     return RecordBatch.from_pydict({"todo": [msgspec.msgpack.encode(todo)]})
 
 
+def _end_with(parent: int) -> None:
+    """Ends this process soon after the one that started it, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _coding(reading: Reading, processes: int, batch: int) -> Any:
     @daft.cls(use_process=True, max_concurrency=processes, name_override="coding")
     class Coding:
         """A process that holds the language and turns documents into articles."""
 
         def __init__(self) -> None:
+            threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
             os.environ.update(_ONE_THREAD)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
             from onrecord.coding.coder import Coder
