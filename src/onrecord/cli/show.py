@@ -145,7 +145,10 @@ def _print(shown: "Shown", console: "Console") -> None:
                 )
                 console.print(Text(f"{moment.when or '?':<10}  {moment.what:<8}  ", style="dim") + text)
             if len(shown.timeline) > MOMENTS:
-                _facts(console, [f"and {len(shown.timeline) - MOMENTS} earlier; --format json has them all"])
+                _facts(
+                    console,
+                    [f"and earlier; all: onrecord events --actor {shown.id}, claims --source {shown.id}"],
+                )
 
 
 def _line(event: "Happening") -> "Text":

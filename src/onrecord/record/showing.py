@@ -40,6 +40,10 @@ SELECT DISTINCT kind, id FROM (
 _PRINTED: Final = "id, source_id, outlet, published, title, copy_of"
 
 
+LATEST: Final = 500
+"""Moments of each sort in an actor's timeline: a country may have a hundred thousand."""
+
+
 class UnknownError(LookupError):
     """Nothing in the record has the id."""
 
@@ -201,7 +205,8 @@ class _Showing:
             done = self._some(
                 Happening,
                 f"""SELECT * FROM events WHERE id IN
-                (SELECT id FROM (SELECT id, unnest({column}) AS who FROM events) WHERE who.id = $1)""",
+                (SELECT id FROM (SELECT id, last_seen, unnest({column}) AS who FROM events)
+                 WHERE who.id = $1 ORDER BY last_seen DESC, id LIMIT {LATEST})""",
                 id,
             )
             actor.timeline += [
@@ -209,7 +214,9 @@ class _Showing:
                 for one in done
             ]
         said = self._connection.execute(
-            "SELECT published, id, content, outlet FROM claims WHERE speaker_id = $1", [id]
+            f"""SELECT published, id, content, outlet FROM claims WHERE speaker_id = $1
+            ORDER BY published DESC, id LIMIT {LATEST}""",
+            [id],
         )
         for published, claim, content, outlet in said.fetchall():
             actor.timeline.append(

@@ -161,6 +161,7 @@ class ShownActor(msgspec.Struct, kw_only=True, tag_field="shows", tag="actor"):
     """What articles call them, and how many do."""
     roles: list[Told] = []
     timeline: list[Moment] = []
+    """The latest first; of what they did, received and said no more than `LATEST` each."""
 
 
 Shown = ShownArticle | ShownClaim | Telling | ShownStory | ShownEvent | ShownActor
