@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import labels
+from onrecord.cli.filtering import (
+    ActorFilter,
+    GoodsFilter,
+    RecipientFilter,
+    SinceFilter,
+    SourceFilter,
+    StatusFilter,
+    StoryFilter,
+    TextFilter,
+    TypeFilter,
+    UntilFilter,
+)
 from onrecord.cli.options import RecordOption
 
 if TYPE_CHECKING:
@@ -31,26 +43,6 @@ class RowFormat(StrEnum):
     parquet = "parquet"
 
 
-def _types(incomplete: str) -> list[str]:
-    from onrecord.record.filters import known_types
-
-    return [one for one in known_types() if one.startswith(incomplete.upper())]
-
-
-def _statuses(incomplete: str) -> list[str]:
-    from onrecord.record.filters import known_statuses
-
-    return [one for one in known_statuses() if one.startswith(incomplete.lower())]
-
-
-def _goods(incomplete: str) -> list[str]:
-    from onrecord.record.filters import known_goods
-
-    return [one for one in known_goods() if one.startswith(incomplete.lower())]
-
-
-Several = list[str] | None
-_WHO = "a country's code, an id, or words of a name"
 FormatOption = Annotated[RowFormat, typer.Option("--format", help="How to write the rows.")]
 LimitOption = Annotated[
     int | None,
@@ -87,36 +79,16 @@ EXAMPLES = {
 def rows(
     context: typer.Context,
     record: RecordOption = "record",
-    type: Annotated[
-        Several,
-        typer.Option(metavar="TYPE", help="Event type: AID.", autocompletion=_types, show_default=False),
-    ] = None,
-    actor: Annotated[
-        Several, typer.Option(metavar="WHO", help=f"Who does it: {_WHO}.", show_default=False)
-    ] = None,
-    recipient: Annotated[Several, typer.Option(metavar="WHO", help="To whom.", show_default=False)] = None,
-    source: Annotated[Several, typer.Option(metavar="WHO", help="Who says so.", show_default=False)] = None,
-    status: Annotated[
-        Several,
-        typer.Option(
-            metavar="STATUS", help="alleged, denied, …", autocompletion=_statuses, show_default=False
-        ),
-    ] = None,
-    goods: Annotated[
-        Several,
-        typer.Option(metavar="KIND", help="What changes hands.", autocompletion=_goods, show_default=False),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="From then on: 2024-06-19 or 2024-06.", show_default=False),
-    ] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to then.", show_default=False)] = None,
-    text: Annotated[
-        Several, typer.Option(metavar="WORDS", help="Words that all stand in it.", show_default=False)
-    ] = None,
-    story: Annotated[
-        str | None, typer.Option(metavar="ID", help="In this story.", show_default=False)
-    ] = None,
+    type: TypeFilter = None,
+    actor: ActorFilter = None,
+    recipient: RecipientFilter = None,
+    source: SourceFilter = None,
+    status: StatusFilter = None,
+    goods: GoodsFilter = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    text: TextFilter = None,
+    story: StoryFilter = None,
     limit: LimitOption = None,
     format: FormatOption = RowFormat.table,
 ) -> None:

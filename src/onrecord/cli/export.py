@@ -8,6 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli.filtering import (
+    ActorFilter,
+    GoodsFilter,
+    RecipientFilter,
+    SinceFilter,
+    SourceFilter,
+    StatusFilter,
+    StoryFilter,
+    TextFilter,
+    TypeFilter,
+    UntilFilter,
+)
 from onrecord.cli.options import RecordOption
 
 if TYPE_CHECKING:
@@ -48,42 +60,16 @@ def export(
     ],
     to: Annotated[Path, typer.Option(metavar="FILE|DIR", help="Where to write it.", show_default=False)],
     record: RecordOption = "record",
-    type_: Annotated[
-        list[str] | None,
-        typer.Option("--type", metavar="TYPE", help="Events of this type: AID.", show_default=False),
-    ] = None,
-    actor: Annotated[
-        list[str] | None,
-        typer.Option(metavar="WHO", help="Who does it: a country, a name or an id.", show_default=False),
-    ] = None,
-    recipient: Annotated[
-        list[str] | None, typer.Option(metavar="WHO", help="To whom.", show_default=False)
-    ] = None,
-    source: Annotated[
-        list[str] | None, typer.Option(metavar="WHO", help="Who says so.", show_default=False)
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="STATUS", help="asserted, alleged, denied, …; else the first two.", show_default=False
-        ),
-    ] = None,
-    goods: Annotated[
-        list[str] | None, typer.Option(metavar="KIND", help="What changes hands.", show_default=False)
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="On that day or later.", show_default=False)
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="On that day or earlier.", show_default=False)
-    ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Option(metavar="WORDS", help="Words in a title of its story.", show_default=False),
-    ] = None,
-    story: Annotated[
-        str | None, typer.Option(metavar="ID", help="Of that story.", show_default=False)
-    ] = None,
+    type_: TypeFilter = None,
+    actor: ActorFilter = None,
+    recipient: RecipientFilter = None,
+    source: SourceFilter = None,
+    status: StatusFilter = None,
+    goods: GoodsFilter = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    text: TextFilter = None,
+    story: StoryFilter = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace what an earlier export wrote there.")
     ] = False,
