@@ -207,6 +207,11 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("onrecord: stopped", err=True)
         leave(130)
+    except SystemExit as end:
+        # The engine's own threads may still reach for Python while it ends, which then aborts.
+        if "daft" not in sys.modules:
+            raise
+        leave(end.code if isinstance(end.code, int) else int(end.code is not None))
     except OSError as error:
         # What is still in the buffer would be tried again at the end, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
