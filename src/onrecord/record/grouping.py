@@ -27,6 +27,8 @@ BIG: Final = 20_000
 """Of so many articles near in time, or more, only those are loaded that are at all alike."""
 LOADED: Final = 10_000
 """And of these so many at most, the likest: what keeps the memory from growing with the record."""
+_EACH: Final = 3000
+"""And no more than that for each new one, so that one alone is soon placed."""
 _MORE: Final = 60
 """So many days more are loaded at either end, so that the next batch need not load all again."""
 _ARRAYS: Final = {"sketch": int, "terms": int, "weights": float}
@@ -108,7 +110,7 @@ class Grouping:
         for span in reversed(spans):
             if stored.count(*span) < BIG:
                 return _Near(stored.members(*span, earlier), span)
-        return _Near(*stored.alike(members, *needed, earlier, LOADED))
+        return _Near(*stored.alike(members, *needed, earlier, min(LOADED, _EACH * len(members))))
 
     def _write(
         self,
