@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.model import Place, Status
-from onrecord.record.accounts import act, days
+from onrecord.ontology.acts import act, acts
+from onrecord.record.accounts import days
 from onrecord.record.merging import merge
-from onrecord.record.parties import party, rules
+from onrecord.record.parties import party
 from onrecord.record.rows import Member, Report, StoryEvent, Who
 from onrecord.record.sameness import Likeness, likeness
 
@@ -251,7 +252,7 @@ def test_a_new_event_never_takes_the_id_of_another() -> None:
 
 
 def test_the_words_of_each_act_belong_to_its_examples() -> None:
-    for kind in rules().acts:
+    for kind in acts().acts:
         for example in kind.example:
             found = {act(kind.type, word.strip(".,")) for word in example.split()}
             assert kind.act in found, example

@@ -1,17 +1,16 @@
 """What a report says, ready to be compared with others of its story."""
 
 from datetime import date
-from functools import cache
 
 import msgspec
 
 from onrecord.model import Place
-from onrecord.record.parties import Party, party, rules
+from onrecord.ontology.acts import act, stem
+from onrecord.record.parties import Party, party
 from onrecord.record.rows import Report, Who
 
 AHEAD = frozenset({"requested", "promised", "threatened", "hypothetical"})
 """Statuses of what has not happened, or not yet."""
-_ENDINGS = ("ing", "ed", "es", "s", "e")
 
 
 class Side(msgspec.Struct, frozen=True, eq=False):
@@ -89,36 +88,6 @@ class Sides:
     def _side(self, parties: set[Party]) -> Side:
         key = tuple(sorted(parties, key=lambda one: (one.id or "", one.name, sorted(one.words), repr(one))))
         return self._sides.setdefault(key, Side(key))
-
-
-def act(type_: str, trigger: str) -> str | None:
-    """The kind of act that a trigger reports; None where its words do not tell."""
-    return next((found for word in trigger.split() if (found := _acts().get((type_, stem(word))))), None)
-
-
-@cache
-def _acts() -> dict[tuple[str, str], str | None]:
-    """The act of every form of every word of a type; None for one that has several."""
-    found: dict[tuple[str, str], str | None] = {}
-    for kind in rules().acts:
-        for word in kind.words:
-            key = (kind.type, stem(word))
-            found[key] = kind.act if found.get(key, kind.act) == kind.act else None
-    return found
-
-
-def stem(word: str) -> str:
-    """What the forms of a verb or noun have in common, or nearly."""
-    word = rules().irregular.get(word.lower(), word.lower())
-    if len(word) > 4 and word.endswith(("ied", "ies")):
-        word = word[:-3] + "y"
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word.removesuffix(ending)
-            break
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word
 
 
 def days(value: str | None) -> tuple[int, int] | None:

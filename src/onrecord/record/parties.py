@@ -13,19 +13,9 @@ from onrecord.record.identity import is_one
 from onrecord.record.rows import Who
 
 
-class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that report one kind of act."""
-
-    type: str
-    act: str
-    words: tuple[str, ...]
-    example: tuple[str, str]
-
-
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`merging.yaml`, whose header says what each field holds."""
 
-    acts: tuple[Act, ...]
     mutual: frozenset[str]
     vague: frozenset[str]
     generic: frozenset[str]
@@ -33,7 +23,6 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     armed: frozenset[str]
     state: frozenset[str]
     broad: frozenset[str]
-    irregular: dict[str, str]
 
 
 @cache
