@@ -1,8 +1,8 @@
 """Whether adding survives what happens to processes: they are killed, several run at once, one dies.
 
-Run: `python bench/adding.py kill|together|worker|poison`; each says what is wrong with the record, and ends
-with code 1 where anything is. The documents are made up; commits come after every few, so that a kill hits
-every phase.
+Run: `python bench/adding.py kill|together|worker|early|poison`; each says what is wrong with the record, and
+ends with code 1 where anything is. The documents are made up; commits come after every few, so that a kill
+hits every phase.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from textwrap import indent
 
 from bench.soundness import faults
 
@@ -78,31 +79,42 @@ def write(path: Path, made: Iterable[dict[str, str]]) -> Path:
     return path
 
 
-def start(
-    record: Path, *sources: Path, log: Path | None = None, poison: bool = False
-) -> subprocess.Popen[bytes]:
-    """`onrecord add` in a process group of its own, which commits after every fourth article."""
+def start(record: Path, *sources: Path, log: Path | None = None, site: str = "") -> subprocess.Popen[bytes]:
+    """`onrecord add` in a process group of its own, which commits after every fourth article.
+
+    `site` is carried out at the start of each coding process.
+    """
     command = [sys.executable, __file__, "add", "--record", str(record), *map(str, sources)]
     variables = dict(os.environ)
     variables["PYTHONPATH"] = str(Path(__file__).parent.parent)
-    if poison:
-        variables["PYTHONPATH"] += f"{os.pathsep}{record.parent / 'poison'}"
-        (record.parent / "poison").mkdir(exist_ok=True)
-        (record.parent / "poison/sitecustomize.py").write_text(_SITE, encoding="utf-8")
+    if site:
+        folder = record.parent / "site"
+        variables["PYTHONPATH"] += f"{os.pathsep}{folder}"
+        folder.mkdir(exist_ok=True)
+        (folder / "sitecustomize.py").write_text(_SITE + indent(site, "    "), encoding="utf-8")
     with (log or Path(os.devnull)).open("ab") as told:
         return subprocess.Popen(command, env=variables, stdout=told, stderr=told, start_new_session=True)
 
 
-_SITE = f"""
-import sys
+_SITE = """
+import os, sys
+from pathlib import Path
 if "daft.execution.udf_worker" in sys.orig_argv:
-    import os, onrecord.pages.reading as reading
-    read = reading.read_document
-    def poisoned(document, kind):
-        if {POISON!r} in (document.text or ""):
-            os.kill(os.getpid(), 9)
-        return read(document, kind)
-    reading.read_document = poisoned
+"""
+_POISONED = f"""
+import onrecord.pages.reading as reading
+read = reading.read_document
+def poisoned(document, kind):
+    if {POISON!r} in (document.text or ""):
+        os.kill(os.getpid(), 9)
+    return read(document, kind)
+reading.read_document = poisoned
+"""
+_EARLY = """
+folder = Path(__file__).parent
+(folder / f"started{os.getpid()}").touch()
+if len(list(folder.glob("started*"))) <= COUNT:
+    os.kill(os.getpid(), 9)
 """
 
 
@@ -221,9 +233,8 @@ def worker(folder: Path, count: int, kills: int) -> list[str]:
     process = start(record, write(folder / "pages.jsonl", made), log=folder / "log")
     killed = 0
     while process.poll() is None and killed < kills:
-        young = workers(process.pid)  # the engine waits for ever for one that dies before it has come to work
         time.sleep(rng.uniform(2, 6))
-        for child in [child for child in workers(process.pid) if child in young][:1]:
+        for child in workers(process.pid)[:1]:
             os.kill(child, signal.SIGKILL)
             killed += 1
     code = process.wait()
@@ -236,13 +247,23 @@ def worker(folder: Path, count: int, kills: int) -> list[str]:
     return wrong + faults(str(record), [document["id"] for document in made])
 
 
+def early(folder: Path, count: int, kills: int) -> list[str]:
+    """The first coding processes are killed before the engine has heard of them: others take over."""
+    made = documents(count)
+    record, log = folder / "record", folder / "log"
+    site = _EARLY.replace("COUNT", str(kills))
+    process = start(record, write(folder / "pages.jsonl", made), log=log, site=site)
+    wrong = [f"ends with code {process.returncode}: {log.read_text()[-1000:]}"] if process.wait() else []
+    return wrong + faults(str(record), [document["id"] for document in made])
+
+
 def poison(folder: Path, count: int, kills: int) -> list[str]:
     """A document ends every process that reads it: it has failed, and everything else is added."""
     made = documents(count)
     bad = made[count // 3]["id"]
     made[count // 3]["text"] += f" {POISON}"
     record, log = folder / "record", folder / "log"
-    process = start(record, write(folder / "pages.jsonl", made), log=log, poison=True)
+    process = start(record, write(folder / "pages.jsonl", made), log=log, site=_POISONED)
     wrong = [] if process.wait() == 1 else [f"ends with code {process.returncode}"]
     told = log.read_text()
     if told.count("[C002]") != 1 or f"pages.jsonl:{count // 3 + 1}: " not in told or "Traceback" in told:
@@ -254,6 +275,7 @@ WAYS: dict[str, Callable[[Path, int, int], list[str]]] = {
     "kill": kill,
     "together": together,
     "worker": worker,
+    "early": early,
     "poison": poison,
 }
 

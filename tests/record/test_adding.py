@@ -196,6 +196,10 @@ def test_a_document_that_ends_its_process_fails_alone(tmp_path: Path) -> None:
     assert script.poison(tmp_path, 6, 0) == []
 
 
+def test_a_process_that_is_killed_before_it_has_come_to_work_costs_nothing(tmp_path: Path) -> None:
+    assert script.early(tmp_path, 6, 2) == []
+
+
 def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path) -> None:
     assert script.kill(tmp_path, 8, 2) == []
 

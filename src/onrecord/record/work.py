@@ -30,6 +30,7 @@ from onrecord.record.features import Features, features_of
 from onrecord.record.handing import Handing, Reading, Todo, Window, failure, todos
 from onrecord.record.known import Known, page_key
 from onrecord.record.rows import Failure, StoredArticle
+from onrecord.record.stillborn import told
 
 if TYPE_CHECKING:
     from daft.series import Series
@@ -51,7 +52,7 @@ _DIED: Final = re.compile("EOF|terminated")
 _AHEAD: Final = 4
 """Documents under way where they are taken one by one: with one alone the engine would wait for the next."""
 _DEATHS: Final = 3
-"""Documents one after the other over which a process dies before it is taken not to be their fault."""
+"""Processes that die one after the other before it is taken not to be the documents' fault."""
 _SCHEMA: Final = Schema._from_field_name_and_types([("todo", DataType.binary())])
 
 
@@ -91,16 +92,17 @@ def outcomes(
     logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)  # a death is told of here
     handing = Handing(todos(units, known, reading, web, window), window)
     try:
-        while not handing.ended:
-            try:
-                yield from _handed(handing, reading, processes, BATCH)
-            except _FAULTS as fault:
-                if not _died(fault):
-                    raise CodingError(reason(fault)) from fault
-                yield from _one_by_one(handing.broken_off(), reading)
-                continue
-            if not handing.ended or handing.under_way:
-                raise KeyboardInterrupt  # the engine takes the signal for itself, and just ends
+        with told():
+            while not handing.ended:
+                try:
+                    yield from _handed(handing, reading, processes, BATCH)
+                except _FAULTS as fault:
+                    if not _died(fault):
+                        raise CodingError(reason(fault)) from fault
+                    yield from _one_by_one(handing.broken_off(), reading)
+                    continue
+                if not handing.ended or handing.under_way:
+                    raise KeyboardInterrupt  # the engine takes the signal for itself, and just ends
     finally:
         window.closed = True
 
@@ -115,18 +117,23 @@ def _handed(handing: Handing, reading: Reading, processes: int, batch: int) -> I
 def _one_by_one(suspects: list[Todo], reading: Reading) -> Iterator[Outcome]:
     """Codes documents one of which a process died over; the one it is has failed."""
     died: list[Todo] = []
+    deaths = 0
     while suspects:
         handing = Handing(iter(suspects), Window(_AHEAD))
         try:
             for outcome in _handed(handing, reading, 1, 1):
                 suspects = [todo for todo in suspects if todo.number != outcome.number]
                 yield from _failed(died, reading)
-                died = []
+                died, deaths = [], 0
                 yield outcome
         except _FAULTS as fault:
-            died.append(suspects.pop(0))  # one process takes them one by one, in their order
-            if len(died) >= _DEATHS or not _died(fault):
+            if not _died(fault):
                 raise CodingError(reason(fault)) from fault
+            deaths += 1
+            if isinstance(fault, RuntimeError):  # else it had not come to work
+                died.append(suspects.pop(0))  # one process takes them one by one, in their order
+            if deaths == _DEATHS:
+                raise CodingError("process after process was ended") from fault
             continue
         if suspects:
             raise KeyboardInterrupt
