@@ -173,6 +173,9 @@ class Event(msgspec.Struct, kw_only=True):
     goods: list[str] = []
     """What changes hands, as kinds: ammunition, money, food, troops … (`ontology/goods.yaml`)."""
     spans: EventSpans
+    """Of the mention that says most. What another mention adds to the event is there as well."""
+    mentions: list[EventSpans] = []
+    """The article's other mentions of it, in order of trigger."""
     place: Place | None = None
     date: When | None = None
     status: Status
@@ -256,15 +259,20 @@ def quoted_spans(record: Record) -> Iterator[tuple[str, Span, str | None]]:
         if claim.told_to_span is not None:
             yield f"{claim.id}.told_to", claim.told_to_span, claim.told_to
     for event in record.events:
-        spans = event.spans
-        yield f"{event.id}.trigger", spans.trigger, None
-        for field, places in (("actor", spans.actor), ("recipient", spans.recipient), ("goods", spans.goods)):
-            for n, span in enumerate(places):
-                yield f"{event.id}.{field}[{n}]", span, None
-        if spans.place is not None:
-            yield f"{event.id}.place", spans.place, None
-        if spans.date is not None:
-            yield f"{event.id}.date", spans.date, event.date.text if event.date else None
+        yield from _event_spans(event.id, event.spans, event.date.text if event.date else None)
+        for n, spans in enumerate(event.mentions):
+            yield from _event_spans(f"{event.id}.mentions[{n}]", spans, None)
+
+
+def _event_spans(id: str, spans: EventSpans, date: str | None) -> Iterator[tuple[str, Span, str | None]]:
+    yield f"{id}.trigger", spans.trigger, None
+    for field, places in (("actor", spans.actor), ("recipient", spans.recipient), ("goods", spans.goods)):
+        for n, span in enumerate(places):
+            yield f"{id}.{field}[{n}]", span, None
+    if spans.place is not None:
+        yield f"{id}.place", spans.place, None
+    if spans.date is not None:
+        yield f"{id}.date", spans.date, date
 
 
 def faults(record: Record) -> list[str]:

@@ -16,6 +16,7 @@ from onrecord.record.adding import Added
     [
         ([], "name what to add"),
         (["page.html", "--retry"], "name what to add"),
+        (["page.html", ""], "'' names no input; give a file, folder or address, or . for this folder"),
         (["page.html", "--address", "head:6379"], "is for --engine ray"),
         (["page.html", "--engine", "spark"], "spark"),
         (["page.html", "--processes", "0"], "greater than"),
@@ -26,7 +27,7 @@ def test_wrong_usage_ends_with_code_2_and_makes_nothing(
 ) -> None:
     done = CliRunner().invoke(app, ["add", *arguments, "--record", str(tmp_path / "record")])
     assert done.exit_code == 2
-    assert told in done.stderr
+    assert told in " ".join(done.stderr.replace("│", " ").split())
     assert not (tmp_path / "record").exists()
 
 
@@ -50,9 +51,14 @@ def test_compacting_where_there_is_no_record_says_so(tmp_path: Path) -> None:
         (Added(articles=2, changed=1), "2 articles added to r, 1 of them new versions of pages"),
         (Added(known=3), "0 articles added to r, 3 known already"),
         (
-            Added(failed=1),
+            Added(failed=1, again=1),
             "0 articles added to r, 1 failed (onrecord add --retry --record r tries them again)",
         ),
+        (
+            Added(failed=3, again=2),
+            "0 articles added to r, 3 failed (onrecord add --retry --record r tries 2 of them again)",
+        ),
+        (Added(failed=1), "0 articles added to r, 1 failed"),
     ],
 )
 def test_the_summary_is_a_line(added: Added, told: str) -> None:

@@ -21,6 +21,7 @@ from onrecord.record import adding
 from onrecord.record.adding import failed_inputs
 from onrecord.record.handing import Handing, Todo, Window
 from onrecord.record.known import Known, page_key
+from onrecord.record.opening import open_record
 from onrecord.record.rows import Failure, StoredArticle
 from onrecord.record.store import Store
 from onrecord.record.work import Outcome
@@ -116,13 +117,33 @@ def test_a_page_is_known_again_by(
 
 
 def test_what_failed_and_was_not_added_since_can_be_named_again(store: Store) -> None:
-    failure = Failure(input="gone.html", code="P001", reason="no such file", failed="2024-05-02")
+    failure = Failure(input="gone.html", code="P002", reason="empty", failed="2024-05-02")
     lines = [msgspec.structs.replace(failure, input=f"pages.jsonl:{line}") for line in (3, 8)]
     mended = msgspec.structs.replace(failure, input="1.txt")
-    typed = msgspec.structs.replace(failure, input="-")
-    store.append("failures", [failure, *lines, mended, typed])
+    typed = [msgspec.structs.replace(failure, input=name) for name in ("-", "-:4")]
+    gone = msgspec.structs.replace(failure, code="P001", failed="2024-05-03")
+    store.append("failures", [failure, *lines, mended, *typed, gone])
     take(store, article("1"))
     assert failed_inputs(store) == ["gone.html", "pages.jsonl"]
+
+
+def test_an_input_that_was_never_there_is_not_tried_again(store: Store) -> None:
+    mistyped = [
+        Failure(input="paeg.html", code="P001", reason="no such file", failed="2024-05-02"),
+        Failure(input="*.htlm", code="P020", reason="nothing matches", failed="2024-05-02"),
+        Failure(input="news:1", code="P025", reason="no address", failed="2024-05-02"),
+    ]
+    failure = Failure(input="page.html", code="P002", reason="empty", failed="2024-05-02")
+    gone = msgspec.structs.replace(failure, code="P001", failed="2025-05-03")
+    found = adding._Adding(store)
+    for each in [*mistyped, failure]:
+        found.take(Outcome(failure=each), 0)
+    added = found.finish(0)
+    assert (added.failed, added.again) == (4, 1)
+    store.append("failures", [gone])
+    assert failed_inputs(store) == ["page.html"]
+    with open_record(store.where) as opened:
+        assert opened.sql("SELECT input FROM failures").column(0).to_pylist() == ["page.html"]
 
 
 def test_reading_goes_on_where_a_plan_broke_off() -> None:
@@ -185,7 +206,7 @@ def test_again_adds_nothing_and_retrying_adds_what_was_mended(folder: Path) -> N
     write(folder / "pages.jsonl", made)
     (folder / "empty.html").unlink()
     told = run(folder, "--retry")
-    assert told.stdout.startswith("1 article added to record, 5 known already, 2 failed")
+    assert told.stdout.startswith("1 article added to record, 5 known already, 1 failed")
     again = run(folder, "pages.jsonl")
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout == "0 articles added to record, 6 known already\n"

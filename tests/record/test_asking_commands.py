@@ -3,6 +3,11 @@
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet
@@ -66,6 +71,47 @@ def test_what_is_wrong_is_one_clear_line(record: Path, arguments: list[str], cod
     result = run(record, *arguments)
     assert result.exit_code == code and says in " ".join(result.stderr.replace("│", " ").split())
     assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT 1 AS a, 2 AS a, 3 AS b, 4 AS a", {"a": 1, "a_1": 2, "b": 3, "a_2": 4}),
+        ("SELECT 1 AS a, 2 AS a, 3 AS a_1", {"a": 1, "a_2": 2, "a_1": 3}),
+    ],
+)
+def test_columns_of_one_name_are_told_apart(record: Path, query: str, told: dict[str, int]) -> None:
+    assert json.loads(run(record, "sql", query, "--format", "jsonl").stdout) == told
+    assert json.loads(run(record, "sql", query, "--format", "json").stdout) == [told]
+    assert run(record, "sql", query, "--format", "csv").stdout.splitlines()[0] == ",".join(told)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT count(*) FROM range(10000000) a, range(10000000) b",
+        "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t",
+    ],
+)
+def test_a_query_that_would_never_end_can_be_stopped(record: Path, query: str) -> None:
+    command = [sys.executable, "-c", "from onrecord.cli import main; main()", "sql", query]
+    environment = os.environ | {"ONRECORD_RECORD": str(record)}
+    asked = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        while _worked(asked.pid) < 4:  # seconds: it has begun to count
+            assert asked.poll() is None
+            time.sleep(0.1)
+        asked.send_signal(signal.SIGINT)
+        assert asked.communicate(timeout=20) == (None, "onrecord: stopped\n")
+    finally:
+        asked.kill()
+    assert asked.returncode == 130
+
+
+def _worked(process: int) -> float:
+    """Seconds of a core that a process has used."""
+    times = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 def test_sql_reads_standard_input(record: Path) -> None:

@@ -85,6 +85,12 @@ def add(
         raise typer.BadParameter(
             "name what to add, or use --retry for what failed before", param_hint="SOURCE"
         )
+    for source in sources or ():
+        if not source.strip():
+            raise typer.BadParameter(
+                f"{source!r} names no input; give a file, folder or address, or . for this folder",
+                param_hint="SOURCE",
+            )
     if address and engine is not Engine.ray:
         raise typer.BadParameter("is for --engine ray", param_hint="--address")
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")  # nothing is sent anywhere
@@ -142,5 +148,10 @@ def _summary(added: "Added", record: str) -> str:
     if added.known:
         parts.append(f"{added.known} known already")
     if added.failed:
-        parts.append(f"{added.failed} failed (onrecord add --retry --record {record} tries them again)")
+        again = f" (onrecord add --retry --record {record} tries {_those(added)} again)"
+        parts.append(f"{added.failed} failed{again if added.again else ''}")
     return ", ".join(parts)
+
+
+def _those(added: "Added") -> str:
+    return "them" if added.again == added.failed else f"{added.again} of them"

@@ -20,6 +20,7 @@ from onrecord.cli.filtering import (
     UntilFilter,
 )
 from onrecord.cli.options import RecordOption
+from onrecord.cli.stopping import stopped_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ def rows(
     }
     _refuse_terminal(format)
     most = _most(limit, format)
-    with open_record(record) as opened:
+    with stopped_at_once(), open_record(record) as opened:
         try:
             question = opened.ask(kind, None if most is None else most + 1, **filters)
         except FilterError as error:
@@ -137,7 +138,7 @@ def sql(
     _refuse_terminal(format)
     if query == "-":
         query = sys.stdin.read()
-    with open_record(record) as opened:
+    with stopped_at_once(), open_record(record) as opened:
         try:
             _answer(opened, opened.query(query), format, _most(limit, format), None)
         except QueryError as error:

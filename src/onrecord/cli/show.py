@@ -7,6 +7,7 @@ import typer
 
 from onrecord.cli import labels
 from onrecord.cli.options import RecordOption
+from onrecord.cli.stopping import stopped_at_once
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,7 +63,7 @@ def show(
     from onrecord.record.opening import open_record
     from onrecord.record.showing import AmbiguousError, UnknownError
 
-    with open_record(record) as opened:
+    with stopped_at_once(), open_record(record) as opened:
         try:
             shown = opened.show(id)
         except (UnknownError, AmbiguousError) as error:

@@ -32,6 +32,8 @@ COMMIT_SECONDS: Final = 10.0
 _AHEAD: Final = 32
 """Documents under way for each process."""
 _LINE: Final = re.compile(r"^(?!\w+://)(.+):\d+$", re.DOTALL)
+_MISNAMED: Final = frozenset({"P001", "P020", "P025"})
+"""Failures of inputs that are not there, or no address: what never was anything else was mistyped."""
 
 
 class Added(msgspec.Struct, kw_only=True):
@@ -46,6 +48,8 @@ class Added(msgspec.Struct, kw_only=True):
     failures: list[Failure] = []
     """What failed since the last report of progress."""
     failed: int = 0
+    again: int = 0
+    """How many of these can be tried again by what they are called."""
     share: float | None = None
     """How much of the input is done, 0 to 1; null where that can't be told."""
 
@@ -96,11 +100,17 @@ def add(
 def failed_inputs(store: Store) -> list[str]:
     """What failed and was not added since, as it can be named again: a line of a file by its file.
 
-    What standard input held is gone: `-` would wait for somebody to type.
+    What standard input held is gone: `-` would wait for somebody to type. What was never there is left out.
     """
-    failed = store.dataset("failures").to_table(columns=["input"]).column(0).to_pylist()
+    failed = store.dataset("failures").to_table(columns=["input", "code"]).to_pylist()
     done = set(store.dataset("articles").to_table(columns=["input"]).column(0).to_pylist())
-    return sorted({_LINE.sub(r"\1", name) for name in failed if name not in done} - {STDIN})
+    names = {row["input"] for row in failed if _again(row["input"], row["code"])}
+    return sorted({_LINE.sub(r"\1", name) for name in names - done})
+
+
+def _again(input: str, code: str) -> bool:
+    """Whether what failed so can be tried again by its name."""
+    return code not in _MISNAMED and _LINE.sub(r"\1", input) != STDIN
 
 
 class _Adding:
@@ -128,6 +138,7 @@ class _Adding:
             self._failures.append(outcome.failure)
             failures.append(outcome.failure)
             self.added.failed += 1
+            self.added.again += _again(outcome.failure.input, outcome.failure.code)
         due = time.monotonic() - self._committed > self._commit_every
         if due or len(self._articles) >= COMMIT_ARTICLES:
             self.commit()

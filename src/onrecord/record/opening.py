@@ -81,6 +81,8 @@ class OpenRecord:
     def sql(self, query: str, values: Mapping[str, object] | Sequence[object] | None = None) -> "pa.Table":
         """What one SQL query over the views says; `values` are bound to its `$names` or `?`.
 
+        Of columns with one name the second gets another: `id`, `id_1`.
+
         Raises `QueryError` for what is no query, writes, or cannot be answered.
         """
         return self.answer(self.query(query, values)).read_all()
@@ -105,7 +107,9 @@ class OpenRecord:
             answer = self.connection.sql(question.sql, params=question.values).to_arrow_reader(_ROWS)
         except duckdb.Error as fault:
             raise QueryError(one_line(fault)) from None
-        return pa.RecordBatchReader.from_batches(answer.schema, _pieces(answer))
+        columns = zip(_told_apart(answer.schema.names), answer.schema, strict=True)
+        schema = pa.schema([column.with_name(name) for name, column in columns])
+        return pa.RecordBatchReader.from_batches(schema, _pieces(answer, schema))
 
     def unplaced(self) -> int:
         """How many articles have not been placed among the others yet; the next `onrecord add` does."""
@@ -126,8 +130,23 @@ class OpenRecord:
         return self.answer(self.ask(kind, limit, **filters)).read_all()
 
 
-def _pieces(answer: "pa.RecordBatchReader") -> Iterator["pa.RecordBatch"]:
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names, each once; the later of two has a number, as DuckDB itself gives them."""
+    given: dict[str, None] = {}
+    for name in names:
+        own, number = name, 0
+        while own in given or (number and own in names):
+            number += 1
+            own = f"{name}_{number}"
+        given[own] = None
+    return list(given)
+
+
+def _pieces(answer: "pa.RecordBatchReader", schema: "pa.Schema") -> Iterator["pa.RecordBatch"]:
+    import pyarrow as pa
+
     try:
-        yield from answer
+        for batch in answer:
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
     except OSError as fault:  # so Arrow hands on what goes wrong in DuckDB half-way
         raise QueryError(one_line(fault)) from None

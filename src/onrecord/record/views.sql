@@ -228,9 +228,10 @@ GROUP BY id;
 
 CREATE VIEW actors AS FROM stored.counted('appearances');
 
--- What could not be read, at the last try, and was not added since.
+-- What could not be read, at the last try, and was not added since; but not what was never there.
 CREATE VIEW failures AS
 SELECT f.input, f.code, f.reason, f."as" AS taken_for, try_cast(f.failed AS TIMESTAMP) AS failed
 FROM stored.failures f
 WHERE NOT EXISTS (SELECT 1 FROM stored.articles a WHERE a.input = f.input AND a.added >= f.failed)
-QUALIFY row_number() OVER (PARTITION BY f.input ORDER BY f.failed DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY f.input ORDER BY f.failed DESC) = 1
+    AND bool_or(f.code NOT IN ('P001', 'P020', 'P025')) OVER (PARTITION BY f.input);

@@ -8,6 +8,7 @@ from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
 from onrecord.coding.events.agency import acting
+from onrecord.coding.events.mentions import merged
 from onrecord.coding.events.phrases import conjoined, near, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
@@ -106,7 +107,7 @@ class Events:
                     confidence=_confidence(found, sides, how),
                 )
             )
-        doc._.events = events
+        doc._.events = merged(events, doc, self._types)
         return doc
 
     def _type(self, found: Found, how: Standing) -> tuple[str, Standing]:
