@@ -78,6 +78,7 @@ def _report(
         recipients=_parties(record.text, event.recipients, spans.recipient, cast, mentions),
         goods=list(dict.fromkeys(event.goods)),
         trigger=record.text[slice(*spans.trigger)],
+        mentions=[other.trigger for other in event.mentions],
         place=event.place,
         date=event.date.value if event.date is not None else None,
         status=event.status,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from onrecord.model import Claim, Event, Record, Span
+from onrecord.model import Claim, Event, EventSpans, Record, Span
 from onrecord.record.shown import Mark, Part, Passage
 
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
@@ -14,7 +14,11 @@ _LONGEST: Final = 600
 
 def of_event(record: Record, event: Event) -> Passage:
     """The sentence of the trigger, with the words marked that say who, to whom, what, where and when."""
-    spans = event.spans
+    return of_mention(record, event.spans)
+
+
+def of_mention(record: Record, spans: EventSpans) -> Passage:
+    """The same for one mention of an event."""
     marks: list[tuple[Span, Part]] = [(spans.trigger, "trigger")]
     for part, several in (("actor", spans.actor), ("recipient", spans.recipient), ("goods", spans.goods)):
         marks += [(span, part) for span in several]  # type: ignore[misc]

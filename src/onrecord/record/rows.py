@@ -8,7 +8,7 @@ for one article or story, the one of the latest run holds.
 
 import msgspec
 
-from onrecord.model import Place, Record
+from onrecord.model import Place, Record, Span
 
 FORMAT = 1
 """Version of the tables' layout. A record of a later format is refused, one of an earlier is migrated."""
@@ -121,6 +121,8 @@ class Report(msgspec.Struct, kw_only=True):
     goods: list[str] = []
     trigger: str
     """The words that say so."""
+    mentions: list[Span] | None = None
+    """Where the article's other mentions of it have their trigger. Null in rows of a record from before them."""
     place: Place | None = None
     date: str | None = None
     """ISO 8601, cut to what is known."""

@@ -268,6 +268,7 @@ def _telling(record: Record, event: Event, printed: Printed) -> Telling:
         title=record.title,
         copy_of=printed.copy_of,
         passage=passages.of_event(record, event),
+        mentions=[passages.of_mention(record, spans) for spans in event.mentions],
         claims=[_saying(record, claims[one]) for one in event.according_to if one in claims],
     )
 

@@ -53,6 +53,8 @@ class Telling(msgspec.Struct, kw_only=True, tag_field="shows", tag="report"):
     copy_of: str | None = None
     """The article whose text this one's repeats."""
     passage: Passage | None = None
+    mentions: list[Passage] = []
+    """The article's other mentions of it, each in its sentence."""
     claims: list[Saying] = []
     event: str | None = None
 

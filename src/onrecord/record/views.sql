@@ -99,6 +99,7 @@ SELECT
     r.recipients,
     r.goods,
     r."trigger",
+    r.mentions,
     r.place.name AS place,
     r.place.country AS place_country,
     r.place.lat AS lat,
