@@ -41,6 +41,8 @@ class EventRow(msgspec.Struct, frozen=True):
     trigger: str
     grounds: str | None
     circumstances: list[str]
+    others: list[tuple[str, str]]
+    """The other mentions: key and words."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -96,6 +98,10 @@ def view(record: Article, prefix: str) -> View:
                 labels.clean(record.text[slice(*event.spans.trigger)]),
                 names.grounds(event),
                 labels.circumstances(event),
+                [
+                    (f"{prefix}{event.id}-{n}", labels.clean(record.text[slice(*spans.trigger)]))
+                    for n, spans in enumerate(event.mentions, 2)
+                ],
             )
             for event in record.events
         ]
@@ -152,10 +158,11 @@ def _marks(record: Record, prefix: str) -> Iterator[tuple[Span, str, str]]:
         for piece in claim.content:
             yield piece.span, key, "content"
     for event in record.events:
-        key = prefix + event.id
-        yield event.spans.trigger, key, "trigger"
-        for span in event.spans.actor + event.spans.recipient:
-            yield span, key, "party"
+        for n, spans in enumerate([event.spans, *event.mentions], 1):
+            key = prefix + event.id + (f"-{n}" if n > 1 else "")
+            yield spans.trigger, key, "trigger"
+            for span in spans.actor + spans.recipient:
+                yield span, key, "party"
 
 
 def _paragraphs(text: str) -> Iterator[Span]:

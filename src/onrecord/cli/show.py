@@ -194,6 +194,9 @@ def _telling(told: "Telling", console: "Console") -> None:
     console.print(head)
     if told.passage:
         _passage(told.passage, console)
+    for passage in told.mentions:
+        _facts(console, ["  and again"])
+        _passage(passage, console)
     for claim in told.claims:
         _saying(claim, console)
 

@@ -96,6 +96,8 @@ def _event_row(event: Event, names: labels.Names) -> tuple[Text, ...]:
     if grounds:
         by = " by {}" if event.status == "alleged" else ", according to {}"
         standing.append(by.format(grounds), style="default")
+    if event.mentions:
+        standing.append(f" · told {len(event.mentions) + 1} times", style="dim")
     for part in labels.circumstances(event):
         standing.append(f" · {part}", style="dim")
     return Text(event.id, style="dim"), Text(event.type, style="bold"), Text(names.deed(event)), standing

@@ -46,6 +46,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     types: tuple[Pair, ...]
     speech: frozenset[str]
     once: frozenset[str]
+    deadly: frozenset[str]
     decided: frozenset[str]
     several: frozenset[str]
     others: frozenset[str]
@@ -233,8 +234,10 @@ class _Reader:
             words=frozenset(lemma(t) for t in words if t.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "VERB")),
             naming=naming,
             person=naming and id_ in self._people,
-            vague=id_ is None and (root.pos_ == "PRON" or lemma(root) in rules().vague),
-            other=not naming and words[0].lower_ in rules().others,
+            vague=id_ is None
+            and root.tag_ not in ("WP", "WDT")
+            and (root.pos_ == "PRON" or lemma(root) in rules().vague),
+            other=not naming and (words[0].lower_ in rules().others or root.tag_ in ("WP", "WDT")),
         )
 
 
@@ -314,7 +317,7 @@ def _alike(later: Mention, before: Mention, types: Mapping[str, EventType]) -> b
     if later.pointing and not later.plural:
         return True
     to_one = recipients and len(later.recipients) == 1 and later.recipients[0].naming
-    if to_one and later.recipients[0].person and later.act is not None and later.act in rules().once:
+    if to_one and later.recipients[0].person and _once(later, before):
         return True
     whole = actors and (recipients or not (later.recipients or before.recipients))
     if not whole and not same_word:
@@ -322,7 +325,7 @@ def _alike(later: Mention, before: Mention, types: Mapping[str, EventType]) -> b
     said = later.said & before.said
     type_ = types.get(later.event.type)
     if later.event.type in rules().speech or (type_ is not None and type_.content is not None):
-        if whole and to_one and same_word and later.stem in _decided():
+        if whole and to_one and same_word and later.stem in _stems().decided:
             return True
         return len(said) >= _WORDS and len(said) >= _ALIKE * min(len(later.said), len(before.said))
     a, b = later.event, before.event
@@ -331,9 +334,23 @@ def _alike(later: Mention, before: Mention, types: Mapping[str, EventType]) -> b
     return day or where or bool(a.goods and b.goods) or len(said) >= _WORDS
 
 
+def _once(later: Mention, before: Mention) -> bool:
+    """Whether what is done is done to one person once."""
+    if later.act is not None and later.act == before.act and later.act in rules().once:
+        return True
+    return {later.stem, before.stem} <= _stems().deadly
+
+
+class Stems(msgspec.Struct, frozen=True):
+    """Words of the rules, by their stems."""
+
+    deadly: frozenset[str]
+    decided: frozenset[str]
+
+
 @cache
-def _decided() -> frozenset[str]:
-    return frozenset(map(stem, rules().decided))
+def _stems() -> Stems:
+    return Stems(frozenset(map(stem, rules().deadly)), frozenset(map(stem, rules().decided)))
 
 
 def _shared(later: tuple[Party, ...], before: tuple[Party, ...]) -> bool:
