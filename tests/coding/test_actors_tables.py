@@ -7,8 +7,9 @@ from onrecord import tables
 from onrecord.coding.actors.anaphora import Nouns, anaphora
 from onrecord.coding.actors.context import context_table
 from onrecord.coding.actors.countries import PACKAGE
-from onrecord.coding.actors.describe import describe
+from onrecord.coding.actors.describe import describe, heads
 from onrecord.coding.actors.lexicon import abroad
+from onrecord.coding.actors.personal import personal_names
 from onrecord.coding.actors.resolving import Question, resolve
 from onrecord.coding.actors.telling import BODY_NAMES, BodyNames
 
@@ -59,3 +60,13 @@ def test_a_place_where_somebody_is_tells_and_one_he_goes_to_does_not() -> None:
     located, elsewhere = context_table().located.example, context_table().elsewhere.example
     assert resolve(Question(phrase="riot police", context=located)).country == "KEN"
     assert resolve(Question(phrase="the lawmakers", context=elsewhere)).country is None
+
+
+def test_an_office_cut_short_is_one_that_the_table_of_heads_knows() -> None:
+    for short, office in personal_names().short.items():
+        assert heads().find(office, [0], {len(office): 0}), short
+
+
+def test_an_officer_whose_rank_is_cut_short(nlp: Language) -> None:
+    (actor,) = nlp("Maj Tom Reed said that the bridge was open.")._.actors
+    assert (actor.name, actor.sector) == ("Tom Reed", "MIL")
