@@ -139,6 +139,7 @@ def test_sql_reads_standard_input(record: Path) -> None:
         ("aa11:c1", ["[said]", "reports  aa11:e1"]),
         ("aa11:e1", ["event  ev1"]),
         ("rur", ["Ruritania", "did", "ev1"]),
+        ("ada-holm.grk", ["2024-06-03  said", "aa11:c1  (say): Ruritania shipped"]),
     ],
 )
 def test_show_tells_what_belongs_to_it(record: Path, id: str, words: list[str]) -> None:

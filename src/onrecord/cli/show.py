@@ -142,7 +142,7 @@ def _print(shown: "Shown", console: "Console") -> None:
                 text = (
                     _line(moment.event)
                     if moment.event
-                    else Text(f"{moment.id}  {labels.clean(moment.claim or '')}")
+                    else Text(f"{moment.id}  ({moment.act}): {labels.clean(moment.claim or '')}")
                 )
                 console.print(Text(f"{moment.when or '?':<10}  {moment.what:<8}  ", style="dim") + text)
             if len(shown.timeline) > MOMENTS:

@@ -214,13 +214,13 @@ class _Showing:
                 for one in done
             ]
         said = self._connection.execute(
-            f"""SELECT published, id, content, outlet FROM claims WHERE speaker_id = $1
+            f"""SELECT published, id, act, content, outlet FROM claims WHERE speaker_id = $1
             ORDER BY published DESC, id LIMIT {LATEST}""",
             [id],
         )
-        for published, claim, content, outlet in said.fetchall():
+        for published, claim, act, content, outlet in said.fetchall():
             actor.timeline.append(
-                Moment(when=_iso(published), what="said", id=claim, claim=content, outlet=outlet)
+                Moment(when=_iso(published), what="said", id=claim, act=act, claim=content, outlet=outlet)
             )
         actor.timeline.sort(key=lambda moment: (moment.when or "", moment.id), reverse=True)
         return actor

@@ -142,6 +142,8 @@ class Moment(msgspec.Struct, kw_only=True):
     """Of the event, or of the claim."""
     event: Happening | None = None
     claim: str | None = None
+    act: str | None = None
+    """What it is to say so: say, deny, …"""
     """What was said."""
     outlet: str | None = None
 
