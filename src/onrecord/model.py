@@ -16,6 +16,7 @@ ActorKind = Literal["person", "organization", "government", "country", "group", 
 AgencyRole = Literal["text", "picture", "told"]
 ClaimKind = Literal["direct", "indirect", "mixed"]
 Status = Literal["asserted", "alleged", "denied", "requested", "promised", "threatened", "hypothetical"]
+CountKind = Literal["killed", "wounded", "arrested", "missing", "displaced"]
 FurnitureKind = Literal[
     "title_tail",
     "caption",
@@ -145,6 +146,23 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 8601, cut to what is known: `2024-06-19`, `2024-06`, `2024`; null without a day to count from."""
 
 
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """How many people an event killed, wounded and so on, as the article has it.
+
+    "12" is `low` and `high` 12, "at least 12" `low` 12 alone, "up to 12" `high` 12 alone, "dozens" `low` 24
+    (`coding/events/numbers.yaml`).
+    """
+
+    kind: CountKind
+    low: int | None = None
+    """Null where the article gives only the most that it can be."""
+    high: int | None = None
+    """Null where the article gives only the least that it can be."""
+    text: str
+    """The article's words: "at least 12"."""
+    span: Span
+
+
 class EventSpans(msgspec.Struct, kw_only=True):
     """Where the article says each part of an event."""
 
@@ -172,6 +190,8 @@ class Event(msgspec.Struct, kw_only=True):
     """`Actor.id` of those it is done to."""
     goods: list[str] = []
     """What changes hands, as kinds: ammunition, money, food, troops … (`ontology/goods.yaml`)."""
+    counts: list[Count] = []
+    """How many were killed, wounded, arrested …, in the order of the text."""
     spans: EventSpans
     """Of the mention that says most. What another mention adds to the event is there as well."""
     mentions: list[EventSpans] = []
@@ -259,6 +279,8 @@ def quoted_spans(record: Record) -> Iterator[tuple[str, Span, str | None]]:
         if claim.told_to_span is not None:
             yield f"{claim.id}.told_to", claim.told_to_span, claim.told_to
     for event in record.events:
+        for n, count in enumerate(event.counts):
+            yield f"{event.id}.counts[{n}]", count.span, count.text
         yield from _event_spans(event.id, event.spans, event.date.text if event.date else None)
         for n, spans in enumerate(event.mentions):
             yield from _event_spans(f"{event.id}.mentions[{n}]", spans, None)

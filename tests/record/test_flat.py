@@ -1,8 +1,8 @@
 """A record laid out in rows."""
 
-from onrecord.model import Actor, Claim, Event, EventSpans, Place, Quoted, Record, Source, When
+from onrecord.model import Actor, Claim, Count, Event, EventSpans, Place, Quoted, Record, Source, When
 from onrecord.record import flat
-from onrecord.record.rows import Who
+from onrecord.record.rows import Figure, Who
 
 TEXT = (
     "Kenya's decision to send maize to Malawi was praised by villagers, Ann Lee said. "
@@ -133,3 +133,9 @@ def test_half_a_sentence_is_cut_to_the_length_of_a_name() -> None:
 def test_an_article_without_anybody_has_no_rows() -> None:
     empty = Record(id="r", text="")
     assert (flat.appearances(empty), flat.claims(empty), flat.reports(empty)) == ([], [], [])
+
+
+def test_a_report_has_the_counts_without_their_places() -> None:
+    count = Count(kind="killed", low=12, text="At\nleast 12", span=(0, 11))
+    (row,) = flat.reports(record(events=[event(counts=[count])]))
+    assert row.counts == [Figure(kind="killed", low=12, high=None, text="At least 12")]

@@ -11,7 +11,7 @@ from onrecord.ontology.acts import act, acts
 from onrecord.record.accounts import days
 from onrecord.record.merging import merge
 from onrecord.record.parties import party
-from onrecord.record.rows import Member, Report, StoryEvent, Who
+from onrecord.record.rows import Figure, Member, Report, StoryEvent, Toll, Who
 from onrecord.record.sameness import Likeness, likeness
 
 KENYA = Who(id="ken", name="Kenya", country="KEN")
@@ -319,3 +319,21 @@ def test_likeness_is_the_same_both_ways_round(one: Who, other: Who) -> None:
     assert likeness(a, b) == likeness(b, a)
     if likeness(a, b) >= Likeness.NEAR:
         assert set(a.keys) & set(b.keys)
+
+
+def test_figures_are_told_by_kind_most_origins_first() -> None:
+    def killed(low: int) -> Figure:
+        return Figure(kind="killed", low=low, high=low, text=str(low))
+
+    reports = [
+        report(1, counts=[killed(9), Figure(kind="wounded", low=30, text="at least 30")]),
+        report(2, counts=[killed(12)]),
+        report(3, counts=[killed(12)]),
+        report(4),
+    ]
+    (event,) = merged(*reports)
+    assert event.counts == [
+        Toll(kind="killed", low=12, high=12, reports=2),
+        Toll(kind="killed", low=9, high=9, reports=1),
+        Toll(kind="wounded", low=30, high=None, reports=1),
+    ]

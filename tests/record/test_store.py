@@ -17,7 +17,7 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from onrecord.errors import RecordError
-from onrecord.record.rows import FORMAT, Failure, Member, Run
+from onrecord.record.rows import FORMAT, Failure, Figure, Member, Report, Run
 from onrecord.record.store import TABLES, OvertakenError, Store
 
 
@@ -253,6 +253,44 @@ def test_a_column_that_came_later_is_null_in_older_rows(tmp_path: Path) -> None:
     rows = pa.table({"article": ["a1"], "key": ["k"], "superseded_by": [None]})
     (member,) = from_arrow(rows, Member)
     assert member == Member(article="a1", key="k")
+
+
+def test_a_null_in_a_nested_row_of_an_earlier_version_is_the_default() -> None:
+    from onrecord.record.columns import from_arrow
+
+    told = {"article": "a1", "report": "e1", "type": "AID", "trigger": "sent", "status": "asserted"}
+    rows = pa.Table.from_pylist([told | {"goods": None, "mode": None, "confidence": 0.5}])
+    (report,) = from_arrow(rows, Report)
+    assert (report.goods, report.counts, report.mode) == ([], None, None)
+
+
+def test_a_record_of_an_earlier_version_opens_and_takes_new_rows(tmp_path: Path) -> None:
+    from deltalake import DeltaTable, write_deltalake
+
+    from onrecord.record.columns import schema_of
+    from onrecord.record.views import connect
+
+    where = str(tmp_path / "old")
+    Store.create(where)
+    settings = DeltaTable(f"{where}/reports").metadata().configuration
+    old = schema_of(Report).empty_table().drop_columns(["counts"])
+    row = {"run": "r1", "article": "a1", "report": "e1", "type": "AID"}
+    old = pa.concat_tables([old, pa.Table.from_pylist([row], schema=old.schema)])
+    write_deltalake(
+        f"{where}/reports", old, mode="overwrite", schema_mode="overwrite", configuration=settings
+    )
+    asked = "SELECT report, counts[1].low FROM stored.reports ORDER BY report"
+    store = Store.open(where)
+    assert "counts" not in store.columns("reports")
+    assert connect(store).execute(asked).fetchall() == [("e1", None)]
+    killed = Figure(kind="killed", low=12, text="at least 12")
+    store.append("reports", [report_row("e2", counts=[killed])])
+    assert connect(Store.open(where)).execute(asked).fetchall() == [("e1", None), ("e2", 12)]
+
+
+def report_row(name: str, **fields: object) -> Report:
+    made = {"article": "a1", "report": name, "type": "ASSAULT", "trigger": "killed", "status": "asserted"}
+    return Report(**(made | {"confidence": 0.5} | fields))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from onrecord.model import Actor, Article, Claim, Event, Record, Span
+from onrecord.model import Actor, Article, Claim, Count, Event, Record, Span
+
+if TYPE_CHECKING:
+    from onrecord.record.rows import Toll
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 FURNITURE_NAMES = {
@@ -35,9 +40,22 @@ def content(claim: Claim) -> str:
 
 
 def circumstances(event: Event) -> list[str]:
-    """When, where and with what, each where the article says it."""
+    """When, where, with what and at what toll, each where the article says it."""
     date = event.date and (event.date.value or event.date.text)
-    return [clean(part) for part in (date, event.place and event.place.name, ", ".join(event.goods)) if part]
+    parts = (date, event.place and event.place.name, ", ".join(event.goods), toll(event.counts))
+    return [clean(part) for part in parts if part]
+
+
+def toll(counts: Iterable["Count | Toll"]) -> str:
+    """How many were killed, wounded …: "killed 12, wounded at least 30"."""
+    return ", ".join(dict.fromkeys(f"{count.kind} {figure(count.low, count.high)}" for count in counts))
+
+
+def figure(low: int | None, high: int | None) -> str:
+    """A count that may be open to one side: "12", "at least 12", "up to 12", "10 to 15"."""
+    if low is None or high is None:
+        return f"up to {high:,}" if high is not None else f"at least {low or 0:,}"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def headline(article: Article) -> list[str]:

@@ -23,6 +23,7 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
         "actors",
         "recipients",
         "goods",
+        "counts",
         "place",
         "date",
         "status",
@@ -35,6 +36,7 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
         "actors",
         "recipients",
         "goods",
+        "counts",
         "place",
         "date",
         "statuses",
@@ -60,6 +62,8 @@ def cell(value: object) -> str:
             return "; ".join(map(cell, value))
         case {"value": told, "reports": count}:
             return f"{count} {cell(told)}"
+        case {"kind": str(kind), "low": low, "high": high, **_others}:
+            return f"{kind} {labels.figure(low, high)}"
         case {"name": name, **_others}:
             return cell(name)
         case dict() | bytes():

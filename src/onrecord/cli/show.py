@@ -169,7 +169,12 @@ def _line(event: "Happening") -> "Text":
             )
         )
     )
-    facts = [cell(event.goods), labels.clean(event.place or ""), event.date or ""]
+    facts = [
+        cell(event.goods),
+        labels.toll(event.counts or []),
+        labels.clean(event.place or ""),
+        event.date or "",
+    ]
     counts = ", ".join(f"{told.reports} {told.value}" for told in event.statuses)
     facts += [f"{_many(event.reports, 'report')} of {_many(event.origins, 'origin')}: {counts}"]
     facts += ["according to " + cell([who.name for who in event.sources])] if event.sources else []

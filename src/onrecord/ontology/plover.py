@@ -44,6 +44,36 @@ class GoodsKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     example: str
 
 
+class Mode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """In what way an act of a type is done, and the words that say so (`modes.yaml`)."""
+
+    type: str
+    mode: str
+    definition: str
+    triggers: frozenset[str] = frozenset()
+    """Words of the event itself that are enough."""
+    words: frozenset[str] = frozenset()
+    """Lemmas among the event's own words."""
+    of: frozenset[str] = frozenset()
+    """The triggers with which `words` count; empty is any."""
+    actors: frozenset[str] = frozenset()
+    """Nouns that name who or what does it."""
+    content: frozenset[str] = frozenset()
+    """Types, or types with a mode, of what the event is about."""
+    example: str | None
+    """Null where none of the triggers that ship makes such an event."""
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an event is about, and the words that say so (`contexts.yaml`)."""
+
+    context: str
+    definition: str
+    words: frozenset[str]
+    """Lemmas; two words are a compound."""
+    example: str
+
+
 class _Types(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     types: list[EventType]
 
@@ -54,6 +84,14 @@ class _Sectors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Goods(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goods: list[GoodsKind]
+
+
+class _Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    modes: list[Mode]
+
+
+class _Contexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    contexts: list[Context]
 
 
 @cache
@@ -72,3 +110,15 @@ def sectors() -> dict[str, Sector]:
 def goods_kinds() -> list[GoodsKind]:
     """The kinds of goods, in the order in which they are tried."""
     return load(_PACKAGE, "goods.yaml", _Goods).goods
+
+
+@cache
+def event_modes() -> list[Mode]:
+    """The modes of all types, in the order in which they are tried."""
+    return load(_PACKAGE, "modes.yaml", _Modes).modes
+
+
+@cache
+def event_contexts() -> list[Context]:
+    """The contexts, in the table's order."""
+    return load(_PACKAGE, "contexts.yaml", _Contexts).contexts

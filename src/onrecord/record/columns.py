@@ -26,8 +26,21 @@ def to_arrow(rows: Sequence[Row], kind: type[Row]) -> pa.Table:
 
 
 def from_arrow(table: pa.Table, kind: type[Row]) -> list[Row]:
-    """The structs that `to_arrow` took. What has no column gets its default."""
-    return msgspec.convert(table.to_pylist(), type=list[kind])  # type: ignore[valid-type]
+    """The structs that `to_arrow` took. What has no column gets its default, and so does what is null because
+    the row is of an earlier version, which did not know it.
+    """
+    found = table.to_pylist()
+    try:
+        return msgspec.convert(found, type=list[kind])  # type: ignore[valid-type]
+    except msgspec.ValidationError:
+        return msgspec.convert(_known(found), type=list[kind])  # type: ignore[valid-type]
+
+
+def _known(value: Any) -> Any:
+    """The same without nulls."""
+    if isinstance(value, dict):
+        return {name: _known(one) for name, one in value.items() if one is not None}
+    return [_known(one) for one in value] if isinstance(value, list) else value
 
 
 def _struct(info: Any) -> pa.StructType:

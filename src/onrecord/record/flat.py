@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from onrecord.model import Claim, Event, Record, Span
 from onrecord.record.identity import identify
-from onrecord.record.rows import Appearance, ClaimRow, Report, Who
+from onrecord.record.rows import Appearance, ClaimRow, Figure, Report, Who
 
 _LONGEST = 100
 """Characters of a name. Words that name no actor may be half a sentence."""
@@ -77,6 +77,7 @@ def _report(
         actors=_parties(record.text, event.actors, spans.actor, cast, mentions),
         recipients=_parties(record.text, event.recipients, spans.recipient, cast, mentions),
         goods=list(dict.fromkeys(event.goods)),
+        counts=[Figure(kind=c.kind, low=c.low, high=c.high, text=_cut(c.text)) for c in event.counts or []],
         trigger=record.text[slice(*spans.trigger)],
         mentions=[other.trigger for other in event.mentions],
         place=event.place,

@@ -8,7 +8,7 @@ from onrecord.model import Place
 from onrecord.record.happenings import happenings
 from onrecord.record.parties import party
 from onrecord.record.phrases import plain
-from onrecord.record.rows import Member, Report, ReportRef, StoryEvent, Told, Who
+from onrecord.record.rows import Member, Report, ReportRef, StoryEvent, Told, Toll, Who
 from onrecord.record.sameness import Likeness, likeness
 
 
@@ -96,6 +96,7 @@ def _event(story: str, id_: str, reports: list[Report], members: Mapping[str, Me
         actors=_cast(reports, members, lambda report: report.actors),
         recipients=_cast(reports, members, lambda report: report.recipients),
         goods=[told.value for told in counts.each(lambda report: report.goods)],
+        counts=counts.tolls(),
         place=_place(reports, places[0].value if places else None),
         places=places,
         date=best_date.value if best_date is not None else None,
@@ -129,6 +130,24 @@ class _Count:
     def told(self, value: Callable[[Report], str | None]) -> list[Told]:
         """The same for a value that a report has once or not at all."""
         return self.each(lambda report: [found] if (found := value(report)) is not None else [])
+
+    def tolls(self) -> list[Toll]:
+        """The figures, by kind in the order of the reports; most origins first, then the highest."""
+        found: defaultdict[str, defaultdict[tuple[int | None, int | None], set[str]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        for origin, report in self._reports:
+            for figure in report.counts or []:
+                found[figure.kind][figure.low, figure.high].add(origin)
+        tolls = [
+            Toll(kind=kind, low=low, high=high, reports=len(origins))
+            for kind, figures in found.items()
+            for (low, high), origins in figures.items()
+        ]
+        kinds = list(found)
+        return sorted(
+            tolls, key=lambda one: (kinds.index(one.kind), -one.reports, -(one.high or one.low or 0))
+        )
 
     def best(self, value: Callable[[Report], str | None]) -> str | None:
         """What most origins have."""

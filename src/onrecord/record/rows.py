@@ -105,6 +105,15 @@ class ClaimRow(msgspec.Struct, kw_only=True):
     confidence: float
 
 
+class Figure(msgspec.Struct, kw_only=True, frozen=True):
+    """How many a report says were killed, wounded and so on: `model.Count` without its place."""
+
+    kind: str
+    low: int | None = None
+    high: int | None = None
+    text: str
+
+
 class Report(msgspec.Struct, kw_only=True):
     """Table `reports`: one row an event as one article reports it."""
 
@@ -119,6 +128,8 @@ class Report(msgspec.Struct, kw_only=True):
     """Who does it; words that name no actor have a name and nothing else."""
     recipients: list[Who] = []
     goods: list[str] = []
+    counts: list[Figure] | None = None
+    """Null in rows of a record from before there were counts."""
     trigger: str
     """The words that say so."""
     mentions: list[Span] | None = None
@@ -188,6 +199,15 @@ class Told(msgspec.Struct, kw_only=True, frozen=True):
     """Independent reports: copies of one text count once. One text may have several values."""
 
 
+class Toll(msgspec.Struct, kw_only=True, frozen=True):
+    """One of several figures that reports give, and how many origins have it."""
+
+    kind: str
+    low: int | None = None
+    high: int | None = None
+    reports: int
+
+
 class ReportRef(msgspec.Struct, kw_only=True, frozen=True):
     """Where a report of an event stands."""
 
@@ -208,6 +228,8 @@ class StoryEvent(msgspec.Struct, kw_only=True):
     actors: list[Who] = []
     recipients: list[Who] = []
     goods: list[str] = []
+    counts: list[Toll] | None = None
+    """Every figure told, by kind, most origins first. Null as in `Report`."""
     place: Place | None = None
     """The best of `places`."""
     places: list[Told] = []

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.model import Record, Span
-from onrecord.record.rows import Told, Who
+from onrecord.record.rows import Told, Toll, Who
 
 Part = Literal["trigger", "actor", "recipient", "goods", "place", "date", "source", "cue", "content"]
 
@@ -67,6 +67,7 @@ class Happening(msgspec.Struct, kw_only=True):
     actors: list[Who] = []
     recipients: list[Who] = []
     goods: list[str] = []
+    counts: list[Toll] | None = None
     place: str | None = None
     date: str | None = None
     first_seen: datetime.date | None = None
@@ -141,9 +142,9 @@ class Moment(msgspec.Struct, kw_only=True):
     id: str
     """Of the event, or of the claim."""
     event: Happening | None = None
-    claim: str | None = None
     act: str | None = None
     """What it is to say so: say, deny, …"""
+    claim: str | None = None
     """What was said."""
     outlet: str | None = None
 

@@ -132,6 +132,10 @@ class Store:
         """A table's current rows, to be read in part or whole."""
         return self._tables[table].to_pyarrow_dataset()
 
+    def columns(self, table: str) -> list[str]:
+        """Names of the columns that a table has; one of an earlier version has fewer."""
+        return [field.name for field in self._tables[table].schema().fields]
+
     def append(self, table: str, added: Sequence[msgspec.Struct]) -> None:
         """Adds rows, all or none of them; rows none, no commit.
 
@@ -150,6 +154,7 @@ class Store:
                 seen,
                 to_arrow(added, TABLES[table]),
                 mode="append",
+                schema_mode="merge",
                 writer_properties=WriterProperties(compression="ZSTD"),
                 commit_properties=CommitProperties(app_transactions=transactions),
             )

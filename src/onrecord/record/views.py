@@ -50,13 +50,30 @@ def _relation(connection: "DuckDBPyConnection", store: Store, table: str) -> lis
         # and those whose names DuckDB would take for a pattern.
         rows = store.dataset(table) if parquet else schema_of(TABLES[table]).empty_table()
         connection.register(f"stored_{table}", rows)
-        connection.execute(f"CREATE VIEW stored.{table} AS FROM stored_{table}")
+        later = _columns_of_later(connection, store, table) if parquet else ""
+        connection.execute(f"CREATE VIEW stored.{table} AS FROM stored_{table}{later}")
         return []
     paths = [str(Path(path).resolve()) for path in parquet]
+    later = _columns_of_later(connection, store, table)
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     # By name, because a column that came with a later version is missing in older files.
-    connection.execute(f"CREATE VIEW stored.{table} AS FROM read_parquet([{listed}], union_by_name = true)")
+    connection.execute(
+        f"CREATE VIEW stored.{table} AS FROM read_parquet([{listed}], union_by_name = true){later}"
+    )
     return paths
+
+
+def _columns_of_later(connection: "DuckDBPyConnection", store: Store, table: str) -> str:
+    """What gives a table of an earlier version the columns that it lacks, as null; empty where it has all."""
+    whole = schema_of(TABLES[table])
+    there = set(store.columns(table))
+    missing = [field for field in whole if field.name not in there]
+    if not missing:
+        return ""
+    import pyarrow as pa
+
+    connection.register(f"later_{table}", pa.schema(missing).empty_table())
+    return f" UNION ALL BY NAME FROM later_{table}"
 
 
 def _confine(connection: "DuckDBPyConnection", allowed: list[str]) -> None:

@@ -8,24 +8,32 @@ from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
 from onrecord.coding.events.agency import acting
+from onrecord.coding.events.counts import Counts
 from onrecord.coding.events.mentions import merged
+from onrecord.coding.events.modes import manner
 from onrecord.coding.events.phrases import conjoined, near, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
 from onrecord.coding.events.triggers import Found, find_triggers
 from onrecord.ontology import event_types, lexicon
+from onrecord.ontology.own import ontology as own_ontology
 
 _FIRST_PERSON = ("i", "we", "us", "me", "our", "my")
 _EMBEDDED = 0.75
 _UNNAMED = 0.85
 
 
-@Language.factory("onrecord_events", requires=["token.dep"], assigns=["doc._.events"])
-def make_events(nlp: Language, name: str) -> "Events":
+@Language.factory(
+    "onrecord_events",
+    requires=["token.dep"],
+    assigns=["doc._.events"],
+    default_config={"ontology": None},
+)
+def make_events(nlp: Language, name: str, ontology: str | None) -> "Events":
     """The component under the name that pipelines know it by."""
     extend_doc()
-    return Events()
+    return Events(ontology)
 
 
 class Events:
@@ -37,9 +45,12 @@ class Events:
     article's.
     """
 
-    def __init__(self) -> None:
-        self._lexicon = lexicon()
-        self._types = event_types()
+    def __init__(self, ontology: str | None = None) -> None:
+        """`ontology` is a file of a user's own types, which take the place of PLOVER's."""
+        own = own_ontology(ontology) if ontology is not None else None
+        self._lexicon = own.lexicon if own is not None else lexicon()
+        self._types = own.types if own is not None else event_types()
+        self._own = own is not None
 
     def __call__(self, doc: Doc) -> Doc:
         if not doc.has_annotation("DEP"):
@@ -55,6 +66,7 @@ class Events:
         seen: set[tuple[object, ...]] = set()
         triggers = find_triggers(doc, self._lexicon)
         roles = Roles(triggers.matched)
+        counts = Counts(doc, triggers.kept)
         for found in triggers.kept:
             content_of |= governed(found, self._types[found.trigger.type], words)
         for found in triggers.kept:
@@ -84,21 +96,22 @@ class Events:
             seen.add(key)
             when = times.of(found, words)
             place, place_span = place_of(places.of(found, words))
-            handed = trade.goods(found) if type_ in trade.TYPES else []
+            handed = trade.goods(found) if self._own or type_ in trade.TYPES else []
             spans.goods = [chars(good.span) for good in handed]
             spans.place = place_span
             spans.date = when.span if when is not None else None
-            frame = found.trigger.frame
+            way = manner(found, type_, [good.kind.context for good in handed], triggers.matched)
             voice = around[0].source.actor if around and around[0].source is not None else None
             events.append(
                 model.Event(
                     id=f"e{len(events) + 1}",
                     type=type_,
-                    mode=frame.mode,
-                    contexts=list(dict.fromkeys([*frame.contexts, *(good.kind.context for good in handed)])),
+                    mode=way.mode,
+                    contexts=way.contexts,
                     actors=_ids(sides.actors, actors, voice),
                     recipients=_ids(sides.recipients, actors, voice),
                     goods=[good.kind.kind for good in handed],
+                    counts=[] if how.status == "denied" else counts.of(found),
                     spans=spans,
                     place=place,
                     date=when.when if when is not None else None,

@@ -148,6 +148,8 @@ def _event(mentions: list[Mention]) -> Event:
             event.actors, spans.actor = other.actors, other.spans.actor
         if not spans.recipient:
             event.recipients, spans.recipient = other.recipients, other.spans.recipient
+        kinds = {count.kind for count in event.counts}
+        event.counts = [*event.counts, *(count for count in other.counts if count.kind not in kinds)]
         if not event.goods:
             event.goods, spans.goods = other.goods, other.spans.goods
         if event.place is None:

@@ -28,6 +28,13 @@ _MAYBE = ("could", "may", "might", "can", "should", "must", "ought", "'d", "woul
 _WOULD = ("would", "'d", "’d")
 _AHEAD = ("will", "shall", "'ll", "wo", "’ll")
 _CONDITION = ("if", "unless", "whether", "lest")
+_HEARSAY = ("reportedly", "allegedly", "supposedly", "purportedly")
+_PERHAPS = ("perhaps", "maybe", "possibly", "probably", "presumably", "conceivably")
+_NEVER = ("never", "nowhere")
+_NOBODY = ("nobody", "none", "nothing", "neither")
+_TOLD = ("say", "report", "believe", "think", "allege", "claim", "understand", "rumor", "rumour")
+_UNTRUE = ("untrue", "false", "impossible", "wrong")
+_UNSURE = ("possible", "likely", "unlikely", "probable", "conceivable", "unclear", "doubtful", "uncertain")
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +109,9 @@ def standing(
     """
     verb = found.carrier if found.carrier is not None else found.token
     negated, ahead, maybe = _modality(verb, found.token)
+    negated = negated or _done_by_nobody(verb)
+    maybe = maybe or _asked(verb)
+    hearsay = _says_so(verb, _HEARSAY)
     status: Status = "asserted"
     embedded = False
     path = [found.token] if verb is found.token else [found.token, verb]
@@ -118,8 +128,19 @@ def standing(
             node.dep_ in ("relcl", "parataxis") and (node is not verb or verb is found.token)
         ):
             break  # "the sanctions that Peru imposed" tells of them whatever is said of them
-        if node.dep_ == "advcl" and any(c.lower_ in _CONDITION for c in children(node, "mark", "advmod")):
+        if node.dep_ == "advcl" and _conditional(node):
             maybe = True
+        if node.dep_ in ("acl", "relcl", "ccomp", "advcl", "pcomp") and head.lower_ == "case":
+            maybe = True  # "in case they attack"
+        if node.dep_ == "pcomp" and head.lower_ == "without":
+            negated = True
+        if node.dep_ == "pcomp" and head.lower_ == "from" and lemma(head.head) in words.enders:
+            negated = True  # "prevented them from meeting"
+        if node.dep_ in ("ccomp", "csubj"):
+            untrue, unsure = _judged(head)
+            negated, maybe = negated or untrue, maybe or unsure
+        if node.dep_ == "xcomp" and lemma(head) in _TOLD and children(head, "auxpass"):
+            hearsay = True  # "is said to have met them"
         if node.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj"):
             word = lemma(head)
             if word in words.unreal or (word == "have" and node.dep_ == "xcomp"):
@@ -134,6 +155,10 @@ def standing(
         node = head
     if claims and status == "asserted":
         status = _ACTS.get(claims[0].act, "alleged")
+        if hearsay and claims[0].act in ("expect", "believe"):
+            status = "alleged"
+    if hearsay and status == "asserted":
+        status = "alleged"
     if negated:
         return Standing(status="denied", negated=True, ahead=ahead, embedded=embedded)
     if maybe and status in ("asserted", "alleged"):
@@ -161,6 +186,55 @@ def governed(found: Found, type_: EventType, words: Words) -> dict[int, Status |
     return {head.i: given for head in heads + nouns}
 
 
+def _says_so(verb: Token, words: tuple[str, ...]) -> bool:
+    return any(c.lower_ in words for c in children(verb, "advmod"))
+
+
+def _done_by_nobody(verb: Token) -> bool:
+    """Whether it is nobody who does it, or to whom it is done: "no rebels attacked", "arrested no one"."""
+    parties = children(verb, "nsubj", "nsubjpass", "dobj", "csubj")
+    parties += [head for agent in children(verb, "agent") for head in children(agent, "pobj")]
+    return any(
+        party.lower_ in _NOBODY
+        or any(c.lower_ in ("no", "neither") for c in children(party, "det", "preconj", "cc"))
+        for party in parties
+    )
+
+
+def _asked(verb: Token) -> bool:
+    """Whether it is asked if it happened: "Did they meet?"; who asks when or why takes it as given."""
+    if verb.dep_ != "ROOT" or verb.sent[-1].text != "?":
+        return False
+    if any(c.tag_ in ("WRB", "WP", "WDT", "WP$") for c in verb.subtree):
+        return False
+    return _inverted(verb)
+
+
+def _inverted(verb: Token) -> bool:
+    subjects = children(verb, "nsubj", "nsubjpass")
+    return bool(subjects) and any(c.i < subjects[0].i for c in children(verb, "aux", "auxpass"))
+
+
+def _conditional(clause: Token) -> bool:
+    """Whether a clause says on what condition: "if they attack", "had they attacked"."""
+    if any(c.lower_ in _CONDITION for c in children(clause, "mark", "advmod")):
+        return True
+    return _inverted(clause) and any(
+        c.lower_ in ("had", "should", "were") for c in children(clause, "aux", "auxpass")
+    )
+
+
+def _judged(verb: Token) -> tuple[bool, bool]:
+    """Whether what "it" stands for is said to be untrue, or uncertain: "it is not true that"."""
+    for word in children(verb, "acomp", "attr"):
+        no = any(c.dep_ == "neg" for c in [*near(verb), *near(word)])
+        if word.lower_ in _UNTRUE or (word.lower_ in ("true", "correct") and no):
+            return True, False
+        if word.lower_ in _UNSURE or (word.lower_ in ("certain", "clear", "sure") and no):
+            return False, True
+    return False, False
+
+
 def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
     """(negated, still to come, only possible) of a verb, from its auxiliaries and those of the verb it is
     joined to.
@@ -170,8 +244,10 @@ def _modality(verb: Token, token: Token) -> tuple[bool, bool, bool]:
     for _ in range(6):
         for child in near(node):
             lower = child.lower_
-            if child.dep_ == "neg" or (child.dep_ == "preconj" and lower == "neither"):
+            if child.dep_ == "neg" or lower in _NEVER or (child.dep_ == "preconj" and lower == "neither"):
                 negated = True
+            elif child.dep_ == "advmod" and lower in _PERHAPS:
+                maybe = True
             elif child.dep_ in ("aux", "auxpass"):
                 reported = lower in _WOULD and node.dep_ == "ccomp" and node.head.tag_ in ("VBD", "VBN")
                 ahead = ahead or lower in _AHEAD or reported  # "said it would" is "says it will"
