@@ -134,7 +134,7 @@ def test_an_input_that_was_never_there_is_not_tried_again(store: Store) -> None:
         Failure(input="news:1", code="P025", reason="no address", failed="2024-05-02"),
     ]
     failure = Failure(input="page.html", code="P002", reason="empty", failed="2024-05-02")
-    gone = msgspec.structs.replace(failure, code="P001", failed="2025-05-03")
+    gone = msgspec.structs.replace(failure, code="P001", failed="2999-05-03")
     found = adding._Adding(store)
     for each in [*mistyped, failure]:
         found.take(Outcome(failure=each), 0)
@@ -143,7 +143,8 @@ def test_an_input_that_was_never_there_is_not_tried_again(store: Store) -> None:
     store.append("failures", [gone])
     assert failed_inputs(store) == ["page.html"]
     with open_record(store.where) as opened:
-        assert opened.sql("SELECT input FROM failures").column(0).to_pylist() == ["page.html"]
+        listed = opened.sql("SELECT input, code FROM failures").to_pylist()
+    assert listed == [{"input": "page.html", "code": "P001"}]
 
 
 def test_reading_goes_on_where_a_plan_broke_off() -> None:

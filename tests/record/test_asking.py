@@ -9,7 +9,7 @@ from onrecord.errors import RecordError
 from onrecord.record.asking import KINDS
 from onrecord.record.filters import FilterError
 from onrecord.record.opening import OpenRecord, open_record
-from onrecord.record.readonly import QueryError
+from onrecord.record.readonly import QueryError, _only_reads
 from onrecord.record.showing import AmbiguousError, UnknownError
 from onrecord.record.shown import ShownActor, ShownArticle, ShownEvent, ShownStory
 from onrecord.record.store import Store
@@ -142,6 +142,12 @@ def test_a_query_only_reads_the_record(opened: OpenRecord, record: Path, query: 
             opened.sql(query.format(out=out))
         assert "\n" not in str(refused.value)
     assert file.read_bytes() == before and not (record.parent / "out").exists()
+
+
+@pytest.mark.parametrize("node", ["INSERT_QUERY_NODE", "COPY_QUERY_NODE", "SOME_LATER_NODE"])
+def test_a_query_is_made_of_nodes_known_to_read_alone(node: str) -> None:
+    inside = {"type": "SELECT_NODE", "cte_map": {"map": [{"value": {"query": {"type": node}}}]}}
+    assert not _only_reads([{"node": inside}])
 
 
 @pytest.mark.parametrize(

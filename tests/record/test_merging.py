@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,6 +111,7 @@ TWO: list[tuple[str, dict[str, object], dict[str, object]]] = [
     ("another act of the type", {}, {"trigger": "indicted"}),
     ("promised and done", {}, {"status": "promised"}),
     ("another week", {"date": "2024-05-01"}, {"date": "2024-04-22"}),
+    ("three days apart", {"date": "2024-05-01"}, {"date": "2024-04-28"}),
     ("told another week", {}, {"article": "art18"}),
     ("another country", {"place": place("Mombasa", "KEN")}, {"place": place("Blantyre", "MWI")}),
     (
@@ -159,6 +161,15 @@ def test_what_could_be_either_of_two_meetings_is_none_of_them() -> None:
     alone = [report(n, **MEETING, recipients=[]) for n in (3, 4)]
     events = merged(with_malawi, with_tonga, *alone)
     assert [event.reports for event in events] == [1, 1, 2]
+
+
+def test_the_id_of_an_event_whose_reports_are_gone_is_not_given_again() -> None:
+    [event] = merged(report(1))
+    gone = msgspec.structs.replace(
+        event, report_ids=[msgspec.structs.replace(event.report_ids[0], article="art9")]
+    )
+    [again] = merge("s1", [report(1)], {"art1": member(1)}, [gone])
+    assert again.event != gone.event
 
 
 def test_a_copy_bears_nothing_out() -> None:
