@@ -10,7 +10,7 @@ import typer
 from onrecord.cli import labels
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind, RecordOption
-from onrecord.cli.own import ActorsOption, tell_broken_rows
+from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 
 if TYPE_CHECKING:
     from onrecord.record.adding import Added
@@ -51,6 +51,7 @@ def add(
         typer.Option("--as", help="What the pages are; [b]article[/b] takes the text exactly as it is."),
     ] = PageKind.auto,
     actors: ActorsOption = None,
+    ontology: OntologyOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before.")] = False,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -105,9 +106,10 @@ def add(
     from onrecord.record.handing import Reading
     from onrecord.record.store import Store
 
+    check_ontology(ontology)
     store = Store.create(record)
     broken = tell_broken_rows(actors)
-    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes), actors=actors)
+    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes), actors=actors, ontology=ontology)
     if retry:
         sources = failed_inputs(store)
     steps = add_pages(

@@ -22,7 +22,7 @@ from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind
-from onrecord.cli.own import ActorsOption, tell_broken_rows
+from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
 from onrecord.cli.resolve import resolve
 from onrecord.cli.show import EXAMPLES as SHOW_EXAMPLES
@@ -86,6 +86,8 @@ READ_EXAMPLES = """[bold]Examples[/bold]
   curl -s ADDRESS | onrecord read - --url ADDRESS
 
   onrecord read page.txt --published 2024-06-19 --format html > page.html
+
+  onrecord read page.html --ontology water.yaml        your own event types
 """
 
 
@@ -116,6 +118,7 @@ def read(
         str | None, typer.Option(metavar="URL", help="The page's address; never fetched.", show_default=False)
     ] = None,
     actors: ActorsOption = None,
+    ontology: OntologyOption = None,
     format: Annotated[Format, typer.Option(help="How to write the records.")] = Format.text,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -129,6 +132,7 @@ def read(
 
     _check(published, dates.iso, "no date; give it as 2024-06-19", "--published")
     _check(url, address, "no web address; give it as https://…", "--url")
+    check_ontology(ontology)
     broken = tell_broken_rows(actors)
     articles = read_articles(
         pages, kind=as_.value, published=published, url=url, limits=Limits(max_bytes=max_bytes)
@@ -137,7 +141,7 @@ def read(
     if not only:
         from onrecord.coding.coder import Coder
 
-        results = Coder(actors=actors).code_each(articles)
+        results = Coder(actors=actors, ontology=ontology).code_each(articles)
 
     from onrecord.cli.progress import watched
     from onrecord.cli.writers import write

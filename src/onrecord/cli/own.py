@@ -1,4 +1,4 @@
-"""The option `--actors`: a user's own actors, and what is wrong with them."""
+"""The options `--actors` and `--ontology`: what a user brings, and what is wrong with it."""
 
 from typing import Annotated
 
@@ -17,6 +17,30 @@ ActorsOption = Annotated[
     ),
 ]
 """A file of actors; give it the default `None`."""
+
+OntologyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ontology",
+        metavar="FILE",
+        help="Your own event types in place of PLOVER's: YAML, as docs/ontology.md tells.",
+        show_default=False,
+    ),
+]
+"""A file of event types; give it the default `None`."""
+
+
+def check_ontology(path: str | None) -> None:
+    """Stops with code 2 where the file is no ontology."""
+    if path is None:
+        return
+    from onrecord.ontology.own import OntologyError, read_ontology
+
+    try:
+        read_ontology(path)
+    except OntologyError as fault:
+        said = labels.clean(str(fault))
+        raise typer.BadParameter(said, param_hint=f"--ontology {labels.clean(path)}") from None
 
 
 def tell_broken_rows(path: str | None) -> int:

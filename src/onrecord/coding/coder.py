@@ -36,10 +36,13 @@ PIECE_CHARACTERS: Final = 30_000
 log = logging.getLogger("onrecord")
 
 
-def load_language(components: Iterable[str] = COMPONENTS, actors: str | None = None) -> "Language":
+def load_language(
+    components: Iterable[str] = COMPONENTS, actors: str | None = None, ontology: str | None = None
+) -> "Language":
     """spaCy's small English pipeline with OnRecord's components behind it, or only some of them.
 
-    `actors` is a file of a user's own actors, which go before the tables.
+    `actors` is a file of a user's own actors, which go before the tables; `ontology` one of own event types,
+    which take the place of PLOVER's, and raises `OntologyError` where it is wrong.
 
     Raises `InstallationError` where the English pipeline or the trained weights are missing or do not fit.
     """
@@ -61,8 +64,12 @@ def load_language(components: Iterable[str] = COMPONENTS, actors: str | None = N
     nlp = spacy.load(name)
     quicken(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
+    own: dict[str, dict[str, Any]] = {
+        "onrecord_actors": {"own": actors},
+        "onrecord_events": {"ontology": ontology},
+    }
     for component in components:
-        nlp.add_pipe(component, config={"own": actors} if component == "onrecord_actors" else {})
+        nlp.add_pipe(component, config=own.get(component, {}))
     return nlp
 
 
@@ -71,16 +78,20 @@ class Coder:
 
     `max_characters`: longer articles are kept but not coded, with a warning. `actors`: a file of own actors,
     as CSV or FollowTheMoney, which go before the tables; `coding.actors.own.read_rows` names its broken rows.
+    `ontology`: a file of own event types, which take the place of PLOVER's.
     """
 
-    def __init__(self, *, max_characters: int = 1_500_000, actors: str | None = None) -> None:
+    def __init__(
+        self, *, max_characters: int = 1_500_000, actors: str | None = None, ontology: str | None = None
+    ) -> None:
         self.max_characters = max_characters
         self.actors = actors
+        self.ontology = ontology
 
     @cached_property
     def nlp(self) -> "Language":
         """The pipeline, loaded when the first article needs it."""
-        return load_language(actors=self.actors)
+        return load_language(actors=self.actors, ontology=self.ontology)
 
     def code(self, article: Article) -> Record:
         """The article's record. Raises `InputError` where coding fails."""

@@ -45,6 +45,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether a noun counts only when a verb carries it ("imposed *sanctions*"), not by itself."""
     aside: list[str] = []
     """Slots whose nouns belong to this event and report none of their own."""
+    somebody: bool = False
+    """Whether a named party in any slot goes before a thing in the best one, as for types of giving."""
     refused: str | None = None
     """The type when negated with will: overrides the type's own."""
     mode: str | None = None
@@ -117,6 +119,9 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
 class Lexicon:
     """All triggers, by part of speech and lemma, the most particular first."""
 
+    by_words = False
+    """Whether `like` has anything to say."""
+
     def __init__(self, words: Words, frames: list[tuple[str, Frame]]) -> None:
         self.words, self.frames = words, frames
         self._by_lemma: dict[tuple[str, str], list[Trigger]] = {}
@@ -143,6 +148,10 @@ class Lexicon:
     def candidates(self, pos: str, lemma: str) -> list[Trigger]:
         """The triggers of a word, the most particular first."""
         return self._by_lemma.get((pos, lemma), [])
+
+    def like(self, lemma: str, clause: list[str]) -> list[Trigger]:
+        """Triggers for a verb that has none, by the base forms of the words of its clause."""
+        return []
 
     def _expand(self, items: list[str]) -> frozenset[str]:
         found: set[str] = set()

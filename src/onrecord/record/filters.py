@@ -14,6 +14,7 @@ from onrecord.ontology.plover import event_types, goods_kinds
 
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _WORD: Final = re.compile(r"\w+")
+_TYPE: Final = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 
 
 class FilterError(ValueError):
@@ -95,7 +96,12 @@ def _several(name: str, value: object) -> list[str]:
 
 
 def _types(name: str, values: list[str]) -> tuple[str, ...]:
-    return _known(name, [value.upper() for value in values], known_types())
+    """PLOVER's types, or those of a user's own ontology, whose names are like none of them."""
+    values, known = [value.upper() for value in values], known_types()
+    for value in values:
+        if not _TYPE.fullmatch(value) or get_close_matches(value, known, n=1, cutoff=0.75):
+            _known(name, [value], known)
+    return tuple(values)
 
 
 def _statuses(name: str, values: list[str]) -> tuple[str, ...]:

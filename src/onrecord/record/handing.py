@@ -30,6 +30,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     actors: str | None = None
     """A file of the user's own actors, which on a cluster must be found under the same name."""
+    ontology: str | None = None
+    """A file of the user's own event types, found in the same way."""
 
 
 class Todo(msgspec.Struct, kw_only=True):

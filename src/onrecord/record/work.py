@@ -266,7 +266,7 @@ def _coding(reading: Reading, processes: int, batch: int) -> Any:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
             from onrecord.coding.coder import Coder
 
-            self.coder = Coder(actors=reading.actors)
+            self.coder = Coder(actors=reading.actors, ontology=reading.ontology)
             _ = self.coder.nlp
 
         @daft.method.batch(return_dtype=DataType.binary(), batch_size=batch)

@@ -65,7 +65,8 @@ class Roles:
         together = slots.acting_together(actors) if frame.mutual else []
         names = [name for name in frame.recipient if len(together) < 2 or name not in _TOPICS]
         recipients = recipients or self._first(names, found, taken, depth)
-        if recipients and found.trigger.type in _TO_SOMEBODY and not any(_is_somebody(r) for r in recipients):
+        to_somebody = frame.somebody or found.trigger.type in _TO_SOMEBODY
+        if recipients and to_somebody and not any(_is_somebody(r) for r in recipients):
             recipients = self._somebody(names, found, taken, depth) or recipients
         if frame.mutual:
             both = slots.fillers("between", token, carrier)

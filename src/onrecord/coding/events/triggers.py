@@ -114,6 +114,8 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
     ):
         return None  # "displaced families", "the disputed border": what they are, not what happened
     candidates = lexicon.candidates(pos, hyphenated(token)) or lexicon.candidates(pos, lemma(token))
+    if not candidates and lexicon.by_words and token.pos_ == "VERB":
+        candidates = lexicon.like(lemma(token), _clause(token))
     if not candidates and token.pos_ == "PROPN":
         return None
     if pos == "VERB" and token.dep_ in ("aux", "auxpass"):
@@ -126,6 +128,14 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
             continue
         return Found(token, trigger, verb)
     return None
+
+
+def _clause(verb: Token) -> list[str]:
+    """Base forms of the verb and of the words near it that hang on it."""
+    heads = [verb, *near(verb)]
+    below = [inner for head in heads[1:] for inner in near(head)]
+    parts = [*heads, *below, *(inner for word in below if word.pos_ == "ADP" for inner in near(word))]
+    return [lemma(word) for word in parts if word.pos_ in ("VERB", "NOUN", "ADJ")]
 
 
 def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
@@ -208,6 +218,7 @@ def _aside(found: Found, matched: dict[int, Found]) -> set[int]:
         subject = surface_subject(carrier)
         taken.discard(subject.i if subject is not None else -1)
         lends = matched.get(carrier.i)
-        if lends is None or event_types()[lends.trigger.type].content is None:
+        type_ = event_types().get(lends.trigger.type) if lends is not None else None
+        if type_ is None or type_.content is None:
             taken.add(carrier.i)  # it only lends its subject; "offered" and "demanded" do more
     return taken - {token.i}
