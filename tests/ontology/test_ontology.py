@@ -87,3 +87,8 @@ def test_a_kind_of_goods_reads_its_example(nlp: Language, kind: GoodsKind) -> No
 def test_no_goods_word_has_two_kinds() -> None:
     words = [word for kind in goods_kinds() for word in kind.words]
     assert len(set(words)) == len(words), sorted(w for w in set(words) if words.count(w) > 1)
+
+
+def test_forces_that_are_armed_are_no_goods(nlp: Language) -> None:
+    (event,) = nlp("Peru armed the police.")._.events
+    assert (event.type, event.goods) == ("AID", [])

@@ -96,7 +96,7 @@ class Events:
             seen.add(key)
             when = times.of(found, words)
             place, place_span = place_of(places.of(found, words))
-            handed = trade.goods(found) if self._own or type_ in trade.TYPES else []
+            handed = trade.goods(found, sides.recipients) if self._own or type_ in trade.TYPES else []
             spans.goods = [chars(good.span) for good in handed]
             spans.place = place_span
             spans.date = when.span if when is not None else None

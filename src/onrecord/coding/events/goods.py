@@ -24,6 +24,7 @@ TYPES = (
     "COERCE",
 )
 _LONGEST = 3
+_PEOPLE = ("troops", "police")
 
 
 class Good(msgspec.Struct, frozen=True):
@@ -33,9 +34,9 @@ class Good(msgspec.Struct, frozen=True):
     span: Span
 
 
-def goods(found: Found) -> list[Good]:
+def goods(found: Found, recipients: list[Token]) -> list[Good]:
     """The goods that the event is about, in the order of the text, each kind once for each phrase that
-    names it.
+    names it. Forces to whom it is done ("armed the troops") are no goods.
     """
     token = found.token
     heads: list[Token] = []
@@ -54,7 +55,12 @@ def goods(found: Found) -> list[Good]:
             good = _named(counted(each)) or _named(each) or _sum(each)
             if good is not None:
                 found_goods.setdefault(good.span.start, good)
-    return [good for _, good in sorted(found_goods.items())]
+    acted_upon = {head.i for head in recipients}
+    return [
+        good
+        for _, good in sorted(found_goods.items())
+        if good.kind.kind not in _PEOPLE or acted_upon.isdisjoint(token.i for token in good.span)
+    ]
 
 
 def _named(head: Token) -> Good | None:
