@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from onrecord.coding.events.phrases import lemma, near
-from onrecord.model import Actor, Event, Span
+from onrecord.model import Actor, Count, Event, Span
 from onrecord.ontology import EventType
 from onrecord.ontology.acts import act, stem
 from onrecord.tables import load
@@ -156,6 +156,10 @@ def _event(mentions: list[Mention]) -> Event:
             event.place, spans.place = other.place, other.spans.place
         if event.date is None or (event.date.value is None and other.date is not None and other.date.value):
             event.date, spans.date = other.date, other.spans.date
+        event.counts = [
+            *event.counts,
+            *(c for c in other.counts if c.kind not in {d.kind for d in event.counts}),
+        ]
         event.mode = event.mode or other.mode
         event.contexts = list(dict.fromkeys([*event.contexts, *other.contexts]))
         event.according_to = list(dict.fromkeys([*event.according_to, *other.according_to]))
@@ -269,6 +273,7 @@ def _conflict(later: Mention, before: Mention) -> bool:
         _dates_differ(a, b)
         or (a.place is not None and b.place is not None and a.place.name != b.place.name)
         or bool(a.goods and b.goods and not set(a.goods) & set(b.goods))
+        or _counts_differ(a, b)
         or _sides_differ(later.actors, before.actors)
         or _sides_differ(later.recipients, before.recipients)
     )
@@ -287,6 +292,25 @@ def _dates_differ(a: Event, b: Event) -> bool:
     if one is None or other is None:
         return a.date.text.lower() != b.date.text.lower()
     return not (one.startswith(other) or other.startswith(one))
+
+
+def _counts_differ(a: Event, b: Event) -> bool:
+    """Whether no number of a kind that one gives can be one that the other gives."""
+    return any(
+        not any(
+            _meet(one, other)
+            for one in a.counts
+            if one.kind == kind
+            for other in b.counts
+            if other.kind == kind
+        )
+        for kind in {one.kind for one in a.counts} & {other.kind for other in b.counts}
+    )
+
+
+def _meet(one: Count, other: Count) -> bool:
+    low, high = max(one.low or 0, other.low or 0), [c.high for c in (one, other) if c.high is not None]
+    return not high or low <= min(high)
 
 
 def _sides_differ(later: tuple[Party, ...], before: tuple[Party, ...]) -> bool:
