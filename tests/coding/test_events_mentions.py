@@ -70,7 +70,10 @@ def test_the_event_is_filled_from_all_its_mentions(nlp: Language) -> None:
     text = "Police arrested the banker Kofi Mensah. Mensah was arrested in Accra on Monday by police."
     record = code(nlp, text)
     [event] = [event for event in record.events if event.type == "COERCE"]
-    assert [text[slice(*spans.trigger)] for spans in (event.spans, *event.mentions)] == ["arrested", "arrested"]
+    assert [text[slice(*spans.trigger)] for spans in (event.spans, *event.mentions)] == [
+        "arrested",
+        "arrested",
+    ]
     assert event.place is not None and event.place.name == "Accra"
     assert event.spans.place is not None and text[slice(*event.spans.place)] == "Accra"
     assert event.date is not None and event.date.value == "2024-05-13"
