@@ -133,7 +133,7 @@ class Report(msgspec.Struct, kw_only=True):
     trigger: str
     """The words that say so."""
     mentions: list[Span] | None = None
-    """Where the article's other mentions of it have their trigger. Null in rows from before there were any."""
+    """Where the article's other mentions of it have their trigger. Null in older rows."""
     place: Place | None = None
     date: str | None = None
     """ISO 8601, cut to what is known."""
