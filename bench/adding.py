@@ -184,7 +184,8 @@ def kill(folder: Path, count: int, kills: int) -> list[str]:
 def together(folder: Path, count: int, kills: int) -> list[str]:
     """Two `add`s of sources that overlap, two of the same, while somebody reads."""
     made = documents(count) + documents(count, seed=2)
-    record, wrong = folder / "record", []
+    record = folder / "record"
+    wrong: list[str] = []
     one = write(folder / "one.jsonl", made[: 3 * count // 2])
     other = write(folder / "other.jsonl", made[count // 2 :])
     stop = threading.Event()

@@ -79,7 +79,7 @@ def test_a_context_tells_what_the_phrase_leaves_open(
     [
         ("Barack Obama", "2012-06-19", ("USA", "GOV")),
         ("Barack Obama", "2024-06-19", ("USA", "ELI")),
-        ("Barack Obama", "2005-06-19", ("USA", None)),
+        ("Barack Obama", "2005-06-19", ("USA", "LEG")),
         ("President Macron", "2024-06-19", ("FRA", "GOV")),
         ("President Macron", "2009-06-19", (None, "GOV")),
     ],

@@ -149,4 +149,4 @@ def test_show_tells_what_belongs_to_it(record: Path, id: str, words: list[str]) 
 
 
 def test_what_is_not_placed_yet_is_told(record: Path) -> None:
-    assert "1 articles are not placed" in run(record, "stories").stderr
+    assert "1 article is not placed" in run(record, "stories").stderr

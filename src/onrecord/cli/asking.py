@@ -120,7 +120,8 @@ def rows(
         unplaced = opened.unplaced()
     if unplaced:
         typer.echo(
-            f"onrecord: {unplaced} articles are not placed in stories yet; the next onrecord add does it",
+            f"onrecord: {unplaced} {'article is' if unplaced == 1 else 'articles are'} not placed in stories "
+            "yet; the next onrecord add does it",
             err=True,
         )
 

@@ -99,7 +99,8 @@ def _types(name: str, values: list[str]) -> tuple[str, ...]:
     """PLOVER's types, or those of a user's own ontology, whose names are like none of them."""
     values, known = [value.upper() for value in values], known_types()
     for value in values:
-        if not _TYPE.fullmatch(value) or get_close_matches(value, known, n=1, cutoff=0.75):
+        misspelt = any(sorted(value) == sorted(one) for one in known)
+        if not _TYPE.fullmatch(value) or misspelt or get_close_matches(value, known, n=1, cutoff=0.75):
             _known(name, [value], known)
     return tuple(values)
 
