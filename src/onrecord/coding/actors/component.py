@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord import model
+from onrecord.coding.actors.ages import resolve_ages
 from onrecord.coding.actors.cast import Cast
 from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.officials import place_officials
@@ -43,6 +44,7 @@ class Actors:
         parse = read_parse(doc)
         cast = Cast(parse, find_phrases(doc, parse, self._own.bodies if self._own else None))
         resolve_the_country(parse, cast)
+        resolve_ages(cast)
         resolve_pronouns(parse, cast)
         if self._own is not None:
             place_own(cast.members, self._own, published(doc))
