@@ -11,6 +11,7 @@ import msgspec
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
 
 from onrecord.coding.encoder.decoding import Thresholds
 from onrecord.coding.encoder.labels import TAGS, TIES
@@ -20,6 +21,7 @@ from training.model import ClaimReader
 
 NAME, VERSION = "onrecord-en", "0.1.0"
 WINDOW, OVERLAP = 192, 32
+STATES_LAYER = 4
 UNCHOSEN = Thresholds(
     cue=0.2,
     cue_opens=0.5,
@@ -35,16 +37,33 @@ UNCHOSEN = Thresholds(
 """Where choosing begins; `training.choose` puts better ones in their place."""
 
 
+class WithStates(nn.Module):
+    """The reader, and the vectors of its fourth layer besides: other heads go on from these."""
+
+    def __init__(self, reader: ClaimReader) -> None:
+        super().__init__()
+        self.reader = reader
+        self.states = torch.zeros(0)
+        reader.encoder.layers[STATES_LAYER - 1].register_forward_hook(self._keep)
+
+    def _keep(self, module: nn.Module, given: tuple[Tensor, ...], out: Tensor) -> None:
+        self.states = out
+
+    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        tags, ties = self.reader(ids, marks, mask)
+        return tags, ties, self.states
+
+
 def write_network(reader: ClaimReader, path: Path) -> None:
     """The reader as ONNX in 32-bit floats, for any number of windows of any length."""
     ids = torch.randint(1000, 20000, (2, 40))
-    axes = {name: {0: "windows", 1: "places"} for name in ("ids", "marks", "mask", "tags")}
+    axes = {name: {0: "windows", 1: "places"} for name in ("ids", "marks", "mask", "tags", "states")}
     torch.onnx.export(
-        reader.eval(),
+        WithStates(reader).eval(),
         (ids, ids % 12, torch.ones_like(ids)),
         str(path),
         input_names=["ids", "marks", "mask"],
-        output_names=["tags", "ties"],
+        output_names=["tags", "ties", "states"],
         dynamic_axes=axes | {"ties": {0: "windows", 2: "cues", 3: "places"}},
         opset_version=17,
         dynamo=False,

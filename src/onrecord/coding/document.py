@@ -27,9 +27,10 @@ _LISTS = ("actors", "claims", "times", "places", "events")
 
 
 def extend_doc() -> None:
-    """Registers the `doc._` attributes: `published` (date or None), `dateline` (its characters or None), and
-    a list for each component. Idempotent."""
-    for name in ("published", "dateline"):
+    """Registers the `doc._` attributes: `published` (date or None), `dateline` (its characters or None),
+    `encoded` (what the encoder leaves for later components, or None), and a list for each component.
+    Idempotent."""
+    for name in ("published", "dateline", "encoded"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     for name in _LISTS:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.coding.encoder.weights import META, NETWORK, TOKENIZER, WeightsError, load_weights
+from onrecord.coding.encoder.weights import META, NETWORK, PAIRS, TOKENIZER, WeightsError, load_weights
 
 
 @pytest.fixture
 def copy(weights_folder: Path, tmp_path: Path) -> Path:
-    for name in (NETWORK, TOKENIZER, META):
+    for name in (NETWORK, PAIRS, TOKENIZER, META):
         shutil.copyfile(weights_folder / name, tmp_path / name)
     return tmp_path
 
@@ -23,7 +23,7 @@ def edit_meta(folder: Path, **changes: object) -> None:
 
 def refusal(folder: Path) -> str:
     with pytest.raises(WeightsError) as refused:
-        load_weights(folder)
+        load_weights(folder, NETWORK, PAIRS, TOKENIZER)
     assert str(refused.value).endswith(f"[{refused.value.code}]")
     return refused.value.code
 
@@ -36,13 +36,13 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere") == "W002"
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, META])
+@pytest.mark.parametrize("name", [NETWORK, PAIRS, TOKENIZER, META])
 def test_a_missing_file_is_refused(copy: Path, name: str) -> None:
     (copy / name).unlink()
     assert refusal(copy) == "W002"
 
 
-@pytest.mark.parametrize("name", [NETWORK, TOKENIZER])
+@pytest.mark.parametrize("name", [NETWORK, PAIRS, TOKENIZER])
 def test_a_changed_file_is_refused(copy: Path, name: str) -> None:
     with (copy / name).open("ab") as file:
         file.write(b" ")

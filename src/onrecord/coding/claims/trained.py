@@ -39,7 +39,8 @@ class TrainedReader:
         quoting = Quoting(tree)
         text = doc.text  # put together anew each time it is asked for
         found = []
-        for claim in self.encoder.read(text):
+        claims, doc._.encoded = self.encoder.encode(text)
+        for claim in claims:
             content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
             if content and not _deed(tree, claim):
                 found.append(_attribution(text, tree, claim, content))

@@ -60,6 +60,8 @@ class Heads:
     """(places, TAGS)"""
     ties: Array
     """(TIES, cues, places): what each place is to the claim of the cue at each other place."""
+    states: Array
+    """(places, 384): the fourth layer's vectors, for readers of other things."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,17 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.coding.encoder.decoding import Heads, Thresholds, TokenClaim, apart, claims_of
+from onrecord.coding.encoder.encoded import Encoded
 from onrecord.coding.encoder.spans import Span, span_of
 from onrecord.coding.encoder.tokens import Tokens, tokenize
-from onrecord.coding.encoder.weights import Weights, WeightsError, installed_folder, load_weights
+from onrecord.coding.encoder.weights import (
+    NETWORK,
+    TOKENIZER,
+    Weights,
+    WeightsError,
+    installed_folder,
+    load_weights,
+)
 from onrecord.coding.encoder.windows import windows
 
 SLOW = ["SkipLayerNormFusion"]
@@ -38,7 +46,7 @@ class ClaimEncoder:
     """
 
     def __init__(self, folder: Path | None = None, *, threads: int = 1) -> None:
-        self.weights = load_weights(folder or installed_folder())
+        self.weights = load_weights(folder or installed_folder(), NETWORK, TOKENIZER)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -70,9 +78,14 @@ class ClaimEncoder:
 
     def read(self, text: str) -> list[ReadClaim]:
         """The text's claims, in order of their first word. No two share a character of content."""
+        return self.encode(text)[0]
+
+    def encode(self, text: str) -> tuple[list[ReadClaim], Encoded]:
+        """The text's claims, and what the same pass leaves for other readers."""
         tokens = self.tokens(text)
+        encoded = Encoded.empty(tokens)
         limits = self.weights.meta.thresholds
-        return read_claims(text, tokens, self.heads(tokens), limits)
+        return read_claims(text, tokens, encoded.keeping(self.heads(tokens)), limits), encoded
 
     def tokens(self, text: str) -> Tokens:
         """The text in word pieces."""
@@ -87,10 +100,10 @@ class ClaimEncoder:
         """
         for window in windows(tokens, self.weights.meta.window, self.weights.meta.overlap):
             ids, marks = window.ids[None], window.marks[None]
-            tags, ties = self._network.run(
-                ["tags", "ties"], {"ids": ids, "marks": marks, "mask": np.ones_like(ids)}
+            tags, ties, states = self._network.run(
+                ["tags", "ties", "states"], {"ids": ids, "marks": marks, "mask": np.ones_like(ids)}
             )
-            yield Heads(window, tags[0], ties[0])
+            yield Heads(window, tags[0], ties[0], states[0])
 
 
 def read_claims(text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thresholds) -> list[ReadClaim]:

@@ -13,6 +13,14 @@ TIES: Final[tuple[str, ...]] = ("none", *ROLES)
 """The tie head: what a word is to the claim of one cue."""
 
 
+PAIR_TYPES: Final[tuple[str, ...]] = (
+    *("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    *("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "NONE"),
+)
+"""The pair head: what one party does to another; CONCEDE and RETREAT are one, YIELD, in the data it learns
+from."""
+
+
 def tag(role: Role, edge: str) -> int:
     """Position in `TAGS`."""
     return 1 + ROLES.index(role) * len(EDGES) + EDGES.index(edge)

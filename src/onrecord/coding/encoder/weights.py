@@ -9,12 +9,14 @@ from typing import Final
 import msgspec
 
 from onrecord.coding.encoder.decoding import Thresholds
-from onrecord.coding.encoder.labels import TAGS, TIES
+from onrecord.coding.encoder.labels import PAIR_TYPES, TAGS, TIES
 from onrecord.errors import InstallationError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when weights made before no longer fit this code."""
 NETWORK, TOKENIZER, META = "claims.onnx", "tokenizer.json", "meta.json"
+PAIRS = "pairs.onnx"
+"""The network that tells what two parties of a sentence have to do with each other."""
 
 WRONG: Final[dict[str, str]] = {
     "W001": "no weights are installed; pip install onrecord-en",
@@ -41,6 +43,14 @@ class Format(msgspec.Struct, frozen=True):
     format: int
 
 
+class PairMeta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `pairs.onnx` must be used with."""
+
+    types: tuple[str, ...]
+    threshold: float
+    """A pair that no trigger reports is an event from this probability on."""
+
+
 class Meta(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`meta.json`: what the weights are, and what they must be used with."""
 
@@ -54,6 +64,8 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     overlap: int
     """Tokens of context beside a window's own."""
     thresholds: Thresholds
+    pairs: PairMeta | None = None
+    """None until the pair head has been trained on these weights."""
     files: dict[str, str]
     """SHA-256 of each file, in hexadecimal."""
 
@@ -69,6 +81,10 @@ class Weights(msgspec.Struct, frozen=True):
         return self.folder / NETWORK
 
     @property
+    def pairs(self) -> Path:
+        return self.folder / PAIRS
+
+    @property
     def tokenizer(self) -> Path:
         return self.folder / TOKENIZER
 
@@ -82,8 +98,10 @@ def installed_folder() -> Path:
     return Path(package.WEIGHTS)
 
 
-def load_weights(folder: Path) -> Weights:
-    """The folder's weights, checked by version and hash. Raises `WeightsError` where they do not fit."""
+def load_weights(folder: Path, *files: str) -> Weights:
+    """The folder's weights, checked by version, and the files by hash. Raises `WeightsError` where they do
+    not fit.
+    """
     try:
         stored = (folder / META).read_bytes()
     except OSError:
@@ -95,9 +113,9 @@ def load_weights(folder: Path) -> Weights:
         meta = msgspec.json.decode(stored, type=Meta)
     except msgspec.DecodeError as error:
         raise WeightsError("W005", folder=folder, reason=error) from None
-    if meta.tags != TAGS or meta.ties != TIES:
+    if (meta.tags, meta.ties) != (TAGS, TIES) or (meta.pairs and meta.pairs.types != PAIR_TYPES):
         raise WeightsError("W006", folder=folder)
-    for file in (NETWORK, TOKENIZER):
+    for file in files:
         try:
             digest = sha256(folder / file)
         except OSError:

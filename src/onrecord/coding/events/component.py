@@ -1,5 +1,9 @@
 """The events component: from triggers, parties, status and setting to `doc._.events`."""
 
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -11,11 +15,13 @@ from onrecord.coding.events.agency import acting
 from onrecord.coding.events.counts import Counts
 from onrecord.coding.events.mentions import merged
 from onrecord.coding.events.modes import manner
+from onrecord.coding.events.pairs import PairReader
 from onrecord.coding.events.phrases import conjoined, near, noun_phrase
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
 from onrecord.coding.events.triggers import Found, find_triggers
+from onrecord.coding.events.unlisted import unlisted
 from onrecord.ontology import event_types, lexicon
 from onrecord.ontology.own import ontology as own_ontology
 
@@ -28,12 +34,12 @@ _UNNAMED = 0.85
     "onrecord_events",
     requires=["token.dep"],
     assigns=["doc._.events"],
-    default_config={"ontology": None},
+    default_config={"ontology": None, "trained": True},
 )
-def make_events(nlp: Language, name: str, ontology: str | None) -> "Events":
+def make_events(nlp: Language, name: str, ontology: str | None, trained: bool) -> "Events":
     """The component under the name that pipelines know it by."""
     extend_doc()
-    return Events(ontology)
+    return Events(ontology, trained=trained)
 
 
 class Events:
@@ -45,12 +51,15 @@ class Events:
     article's.
     """
 
-    def __init__(self, ontology: str | None = None) -> None:
-        """`ontology` is a file of a user's own types, which take the place of PLOVER's."""
+    def __init__(self, ontology: str | None = None, *, trained: bool = True) -> None:
+        """`ontology` is a file of a user's own types, which take the place of PLOVER's. `trained`: whether
+        pairs that no trigger reports are given to the trained reader.
+        """
         own = own_ontology(ontology) if ontology is not None else None
         self._lexicon = own.lexicon if own is not None else lexicon()
         self._types = own.types if own is not None else event_types()
         self._own = own is not None
+        self._trained = trained and own is None
 
     def __call__(self, doc: Doc) -> Doc:
         if not doc.has_annotation("DEP"):
@@ -69,10 +78,10 @@ class Events:
         counts = Counts(doc, triggers.kept)
         for found in triggers.kept:
             content_of |= governed(found, self._types[found.trigger.type], words)
-        for found in triggers.kept:
+        listed = ((found, roles.parties(found)) for found in triggers.kept)
+        for found, sides in chain(listed, self._unlisted(doc, actors, events)):
             around = claims.around(found.token)
             how = standing(found, around, content_of, words)
-            sides = roles.parties(found)
             speaker = claims.speaker(found.token) if found.trigger.pos == "VERB" else None
             if speaker is not None and speaker.i not in {
                 head.i for head in [*sides.actors, *sides.recipients]
@@ -121,7 +130,22 @@ class Events:
                 )
             )
         doc._.events = merged(events, doc, self._types)
+        doc._.encoded = None  # no one needs it any more, and it is large
         return doc
+
+    @cached_property
+    def reader(self) -> PairReader:
+        """What reads pairs that no trigger reports; another may be put in its place."""
+        return PairReader()
+
+    def _unlisted(
+        self, doc: Doc, actors: ActorIndex, events: list[model.Event]
+    ) -> Iterator[tuple[Found, Parties]]:
+        """What the trained reader sees besides, once the listed triggers have been read into `events`; only
+        PLOVER's types, and only where the encoder has read the document.
+        """
+        if doc._.encoded is not None and self._trained:
+            yield from unlisted(doc, self.reader, actors, events)
 
     def _type(self, found: Found, how: Standing) -> tuple[str, Standing]:
         """The event's type, given how it stands: help to come is an undertaking, help refused a rejection."""

@@ -1,0 +1,71 @@
+"""The pair head: two layers, begun from MiniLM's last two, over the vectors that the encoder leaves."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from onrecord.coding.encoder.labels import PAIR_TYPES
+from onrecord.coding.events.pairs import ACTOR, HINTS, RECIPIENT
+from training.minilm import folder
+from training.model import HIDDEN, LAYERS, Layer, pretrained
+
+OWN_LAYERS = 2
+_ROLES = 3
+_HINT_OWN, _HINT_OTHER = 3.0, 0.0
+"""How much a trigger's type counts at first, of the pair itself and of others in the sentence."""
+
+
+class PairHead(nn.Module):
+    """What one party of a sentence does to another.
+
+    Pieces are told their role by a vector added to theirs; the pair is read off the actor's pieces, the
+    recipient's, all, and those that an attention of one query picks. What the lexicon's triggers say is added
+    to the scores, so that the head learns how far to trust them.
+    """
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        types = len(PAIR_TYPES)
+        self.roles = nn.Embedding(_ROLES, HIDDEN)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(OWN_LAYERS))
+        self.dropout = nn.Dropout(0.2)
+        self.picks = nn.Linear(HIDDEN, 1)
+        self.middle = nn.Linear(4 * HIDDEN, HIDDEN)
+        self.out = nn.Linear(HIDDEN, types)
+        self.listed = nn.Linear(HINTS, types, bias=False)
+        nn.init.normal_(self.roles.weight, std=0.3)
+        with torch.no_grad():
+            self.roles.weight[0] = 0
+            self.listed.weight.copy_(
+                torch.cat([_HINT_OWN * torch.eye(types), _HINT_OTHER * torch.eye(types)], 1)
+            )
+
+    def forward(self, states: Tensor, roles: Tensor, mask: Tensor, hints: Tensor) -> Tensor:
+        """Scores (pairs, types), of inputs as `onrecord.coding.events.pairs.together` makes them."""
+        hidden = (1 - mask[:, None, None, :]) * -1e4
+        x = states + self.roles(roles)
+        for layer in self.layers:
+            x = layer(x, hidden)
+        picked = torch.softmax(self.picks(x)[..., 0] + (mask - 1) * 1e4, -1)
+        seen = [
+            _mean(x, (roles == ACTOR).to(x.dtype)),
+            _mean(x, (roles == RECIPIENT).to(x.dtype)),
+            _mean(x, mask.to(x.dtype)),
+            (picked[..., None] * x).sum(1),
+        ]
+        middle = functional.gelu(self.middle(self.dropout(torch.cat(seen, -1))))
+        scores: Tensor = self.out(self.dropout(middle)) + self.listed(hints)
+        return scores
+
+
+def _mean(x: Tensor, chosen: Tensor) -> Tensor:
+    return (x * chosen[..., None]).sum(1) / chosen.sum(1, keepdim=True).clamp(min=1)
+
+
+def begun(dropout: float = 0.1) -> PairHead:
+    """A head whose layers are the pretrained encoder's last ones."""
+    head = PairHead(dropout)
+    encoder = pretrained(folder() / "model.safetensors").encoder
+    for own, theirs in zip(head.layers, list(encoder.layers)[LAYERS - OWN_LAYERS :], strict=True):
+        own.load_state_dict(theirs.state_dict())
+    return head
