@@ -72,7 +72,7 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
-        table = files("onrecord.record").joinpath("word_frequencies.yaml").read_text(encoding="utf-8")
+        table = files("onrecord").joinpath("word_frequencies.yaml").read_text(encoding="utf-8")
         counts: dict[int, str] = yaml.safe_load(table)["counts"]
         common = [
             (word, count) for count, words in counts.items() for word in words.split() if word.isalpha()

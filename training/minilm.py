@@ -14,6 +14,11 @@ def folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
+def weights() -> Path:
+    """Its weights. Raises as `folder` does."""
+    return folder() / "model.safetensors"
+
+
 def load_tokenizer() -> Tokenizer:
     """BERT's tokenizer, without the padding and truncation its file asks for."""
     tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))

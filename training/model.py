@@ -1,11 +1,14 @@
-"""The encoder with its heads: MiniLM-L6 (a BERT of six layers, Wang et al. 2020), a tag head and a tie head.
+"""The encoder with its heads: a tag head and a tie head over MiniLM-L6 (a BERT of six layers, Wang et al.
+2020), which ships, or over MPNet (twice as wide, Song et al. 2020), which can teach it.
 
 Written out rather than taken from a library because on a CPU more than half of the cost would be drawing
 dropout masks: here one mask serves all places of a sequence (Gal and Ghahramani 2016), which costs nothing.
 """
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import torch
 from safetensors.torch import load_file
@@ -14,9 +17,32 @@ from torch.nn import functional
 
 from onrecord.coding.encoder.labels import EDGES, TAGS, TIES
 from onrecord.coding.encoder.tokens import MARKS
-from onrecord.coding.encoder.windows import SEP
+from onrecord.coding.encoder.windows import CLS, SEP
 
-HIDDEN, HEADS, LAYERS, INNER, VOCABULARY, PLACES = 384, 12, 6, 1536, 30522, 512
+VOCABULARY, PLACES = 30522, 512
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What tells one encoder from another."""
+
+    hidden: int
+    layers: int
+    inner: int
+    heads: int = 12
+    norm_eps: float = 1e-12
+    buckets: int = 0
+    """Classes of distance that attention has a bias for; 0 for none."""
+    frozen: int = 0
+    """The lowest layers that stay as they were pretrained. The marks are added above them, so that nothing
+    has to be carried back through these layers."""
+
+
+MINILM: Final = Shape(hidden=384, layers=6, inner=1536)
+MPNET: Final = Shape(hidden=768, layers=8, inner=3072, norm_eps=1e-5, buckets=32, frozen=4)
+"""The lower eight of its twelve layers, of which four learn: on two cores all twelve take too long."""
+FARTHEST_BUCKET = 128
+"""Pieces farther apart than this share MPNet's last class of distance."""
 TIE_SIZE = 96
 TIE_SCALE = 0.25
 """Keeps the first scores small beside what the tag head says."""
@@ -40,48 +66,87 @@ class LockedDropout(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.query_key_value = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.mix = nn.Linear(HIDDEN, HIDDEN)
-        self.mix_norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.widen = nn.Linear(HIDDEN, INNER)
-        self.narrow = nn.Linear(INNER, HIDDEN)
-        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.heads = shape.heads
+        self.query_key_value = nn.Linear(shape.hidden, 3 * shape.hidden)
+        self.mix = nn.Linear(shape.hidden, shape.hidden)
+        self.mix_norm = nn.LayerNorm(shape.hidden, eps=shape.norm_eps)
+        self.widen = nn.Linear(shape.hidden, shape.inner)
+        self.narrow = nn.Linear(shape.inner, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden, eps=shape.norm_eps)
         self.dropout = LockedDropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        batch, places, _ = x.shape
-        parts = self.query_key_value(x).view(batch, places, 3, HEADS, HIDDEN // HEADS)
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """`bias` is added to what each place (the last axis but one) makes of each other, before softmax."""
+        batch, places, hidden = x.shape
+        parts = self.query_key_value(x).view(batch, places, 3, self.heads, hidden // self.heads)
         query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
-        scores = query @ key.transpose(-1, -2) / math.sqrt(HIDDEN // HEADS)
-        seen = torch.softmax(scores + mask.to(scores.dtype), -1) @ value
-        x = self.mix_norm(x + self.dropout(self.mix(seen.transpose(1, 2).reshape(batch, places, HIDDEN))))
+        scores = query @ key.transpose(-1, -2) / math.sqrt(hidden // self.heads)
+        seen = torch.softmax(scores + bias.to(scores.dtype), -1) @ value
+        x = self.mix_norm(x + self.dropout(self.mix(seen.transpose(1, 2).reshape(batch, places, hidden))))
         out: Tensor = self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
         return out
 
 
 class Encoder(nn.Module):
-    """Word pieces in, a vector of 384 for each out. `marks` gives back case and quotation (`tokens.py`)."""
+    """Word pieces in, a vector for each out. `marks` gives back case and quotation (`tokens.py`)."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape = MINILM, dropout: float = 0.1) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, HIDDEN)
-        self.places = nn.Embedding(PLACES, HIDDEN)
-        self.marks = nn.Embedding(MARKS, HIDDEN)
-        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.shape = shape
+        self.words = nn.Embedding(VOCABULARY, shape.hidden)
+        self.places = nn.Embedding(PLACES, shape.hidden)
+        self.marks = nn.Embedding(MARKS, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden, eps=shape.norm_eps)
         self.dropout = LockedDropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        if shape.buckets:
+            self.apart = nn.Embedding(shape.buckets, shape.heads)
 
     def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
-        """ids, marks, mask: (batch, places), mask 1 where a piece stands. Returns (batch, places, 384)."""
+        """ids, marks, mask: (batch, places), mask 1 where a piece stands. Returns (batch, places, hidden)."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.dropout(self.norm(self.words(ids) + self.places(places) + self.marks(marks)))
-        hidden = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
-        for layer in self.layers:
-            x = layer(x, hidden)
+        x = self.words(ids) + self.places(places)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        if self.shape.buckets:
+            classes = distance_classes(places[None] - places[:, None], self.shape.buckets)
+            bias = bias + self.apart(classes).permute(2, 0, 1)[None]
+        if not self.shape.frozen:
+            x = self.dropout(self.norm(x + self.marks(marks)))
+        else:
+            x = self.norm(x)
+            for layer in self.layers[: self.shape.frozen]:
+                x = layer(x, bias)
+            x = self.dropout(x + self.marks(marks))
+        for layer in self.layers[self.shape.frozen :]:
+            x = layer(x, bias)
         out: Tensor = x
         return out
+
+    def freeze(self) -> None:
+        """Keep what is not to be trained: the words, so that those unseen here keep their company, and below
+        the first layer to be trained everything.
+        """
+        kept: list[nn.Module] = [self.words]
+        if self.shape.frozen:
+            kept += [self.places, self.norm, *self.layers[: self.shape.frozen]]
+        if self.shape.buckets:
+            kept.append(self.apart)
+        for part in kept:
+            part.requires_grad_(False)
+
+
+def distance_classes(steps: Tensor, buckets: int) -> Tensor:
+    """The class of each distance in pieces (T5's and MPNet's): half of them for what comes after; of either
+    half, half again for single steps and the rest for ever longer stretches.
+    """
+    half = buckets // 2
+    single = half // 2
+    far = steps.abs()
+    ratio = torch.log(far.clamp(min=1) / single) / math.log(FARTHEST_BUCKET / single)
+    stretch = (single + (ratio * (half - single)).long()).clamp(max=half - 1)
+    return torch.where(steps > 0, half, 0) + torch.where(far < single, far, stretch)
 
 
 class ClaimHeads(nn.Module):
@@ -91,13 +156,13 @@ class ClaimHeads(nn.Module):
     which are added how far the two stand apart, whether they share a paragraph, and the tag head's reading.
     """
 
-    def __init__(self, dropout: float = 0.2) -> None:
+    def __init__(self, hidden: int, dropout: float = 0.2) -> None:
         super().__init__()
         self.dropout = LockedDropout(dropout)
-        self.tags = nn.Linear(HIDDEN, len(TAGS))
-        self.as_cue = nn.Linear(HIDDEN, len(TIES) * TIE_SIZE)
-        self.as_part = nn.Linear(HIDDEN, len(TIES) * TIE_SIZE)
-        self.alone = nn.Linear(HIDDEN, len(TIES))
+        self.tags = nn.Linear(hidden, len(TAGS))
+        self.as_cue = nn.Linear(hidden, len(TIES) * TIE_SIZE)
+        self.as_part = nn.Linear(hidden, len(TIES) * TIE_SIZE)
+        self.alone = nn.Linear(hidden, len(TIES))
         self.distance = nn.Embedding(2 * FARTHEST + 1, len(TIES))
         self.apart = nn.Parameter(torch.tensor([2.0, -1.0, -1.0, -1.0]))
         self.tag_counts = nn.Parameter(torch.ones(len(TIES)))
@@ -128,10 +193,10 @@ class ClaimHeads(nn.Module):
 class ClaimReader(nn.Module):
     """The encoder and the heads for claims. Other heads (events) may share the same pass over the text."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape = MINILM, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = Encoder(dropout)
-        self.claims = ClaimHeads()
+        self.encoder = Encoder(shape, dropout)
+        self.claims = ClaimHeads(shape.hidden)
 
     def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """What `ClaimHeads.forward` returns, for (batch, places) of pieces; mask is 1 where one stands."""
@@ -141,20 +206,15 @@ class ClaimReader(nn.Module):
         return out
 
 
-def pretrained(weights: Path, dropout: float = 0.1) -> ClaimReader:
-    """The reader with the encoder of `model.safetensors` from the MiniLM package, heads fresh."""
+def pretrained(shape: Shape, weights: Path, dropout: float = 0.1) -> ClaimReader:
+    """The reader with the encoder of the package's `model.safetensors`, heads fresh."""
     stored = load_file(weights)
-    reader = ClaimReader(dropout)
-    encoder = reader.encoder
-    stem = "embeddings."
-    state = {
-        "words.weight": stored[stem + "word_embeddings.weight"],
-        "places.weight": stored[stem + "position_embeddings.weight"]
-        + stored[stem + "token_type_embeddings.weight"][0],
-        "marks.weight": torch.zeros(MARKS, HIDDEN),
-        "norm.weight": stored[stem + "LayerNorm.weight"],
-        "norm.bias": stored[stem + "LayerNorm.bias"],
-    }
+    reader = ClaimReader(shape, dropout)
+    reader.encoder.load_state_dict((_from_mpnet if shape.buckets else _from_bert)(stored, shape))
+    return reader
+
+
+def _from_bert(stored: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
     parts = {
         "mix": "attention.output.dense",
         "mix_norm": "attention.output.LayerNorm",
@@ -162,12 +222,48 @@ def pretrained(weights: Path, dropout: float = 0.1) -> ClaimReader:
         "narrow": "output.dense",
         "norm": "output.LayerNorm",
     }
-    for number in range(LAYERS):
+    three = [f"attention.self.{part}" for part in ("query", "key", "value")]
+    stem = "embeddings."
+    return _layers(stored, shape, parts, three) | {
+        "words.weight": stored[stem + "word_embeddings.weight"],
+        "places.weight": stored[stem + "position_embeddings.weight"]
+        + stored[stem + "token_type_embeddings.weight"][0],
+    }
+
+
+def _from_mpnet(stored: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
+    """MPNet has BERT's words after four of its own, among them what opens and parts a text; here they are put
+    in BERT's order, so that both take the same ids. Its places are counted from two.
+    """
+    parts = {
+        "mix": "attention.attn.o",
+        "mix_norm": "attention.LayerNorm",
+        "widen": "intermediate.dense",
+        "narrow": "output.dense",
+        "norm": "output.LayerNorm",
+    }
+    words = stored["embeddings.word_embeddings.weight"]
+    ours = words[4 : 4 + VOCABULARY].clone()
+    ours[CLS], ours[SEP] = words[0], words[2]
+    return _layers(stored, shape, parts, [f"attention.attn.{part}" for part in "qkv"]) | {
+        "words.weight": ours,
+        "places.weight": stored["embeddings.position_embeddings.weight"][2:],
+        "apart.weight": stored["encoder.relative_attention_bias.weight"],
+    }
+
+
+def _layers(
+    stored: dict[str, Tensor], shape: Shape, parts: dict[str, str], three: list[str]
+) -> dict[str, Tensor]:
+    """The layers by our names, given theirs of the parts and of query, key and value; and what both share."""
+    state = {f"norm.{kind}": stored[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
+    state["marks.weight"] = torch.zeros(MARKS, shape.hidden)
+    for number in range(shape.layers):
         old, new = f"encoder.layer.{number}.", f"layers.{number}."
         for kind in ("weight", "bias"):
-            three = [stored[f"{old}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-            state[f"{new}query_key_value.{kind}"] = torch.cat(three)
+            state[f"{new}query_key_value.{kind}"] = torch.cat(
+                [stored[f"{old}{part}.{kind}"] for part in three]
+            )
             for ours, theirs in parts.items():
                 state[f"{new}{ours}.{kind}"] = stored[f"{old}{theirs}.{kind}"]
-    encoder.load_state_dict(state)
-    return reader
+    return state

@@ -1,14 +1,17 @@
 """Fine-tune the claims reader. Resumes by itself from the last checkpoint of its output folder.
 
 python -m training.train --out build/claims
+python -m training.train --out build/teacher --teacher
+python -m training.train --out build/distilled --start build/claims --taught-by build/teacher
 """
 
 import argparse
 import logging
+import math
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +21,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.coding.encoder.decoding import CUE_TAGS
+from onrecord.coding.encoder.labels import TIES
 from onrecord.coding.encoder.tokens import tokenize
 from onrecord.coding.encoder.windows import windows
 from training.augmentation import other_print
 from training.corpus import MarkedArticle, read_corpus
-from training.minilm import folder as minilm_folder
 from training.minilm import load_tokenizer
-from training.model import ClaimReader, pretrained
+from training.minilm import weights as minilm_weights
+from training.model import MINILM, MPNET, ClaimReader, Shape, pretrained
+from training.mpnet import weights as mpnet_weights
 from training.paths import attribution_folder
 from training.targets import IGNORED, Example, example, marked_tokens
 
@@ -35,8 +40,10 @@ log = logging.getLogger("training")
 class Recipe:
     """Everything the run depends on besides the data."""
 
+    shape: Shape = MINILM
     seed: int = 7
-    epochs: int = 7
+    epochs: float = 7
+    """May end within one. Going on from a checkpoint with fewer lets the rate fall sooner."""
     batch_places: int = 3072
     """Places (pieces and separators) in one step."""
     sizes: tuple[int, ...] = (96, 128, 192, 256)
@@ -53,6 +60,16 @@ class Recipe:
     doubtful_cues: int = 2
     """Words a window that look most like a cue and are none; the tie head learns to find nothing for them."""
     ties_weigh: float = 1.0
+    taught: float = 0.0
+    """Weight of what the teacher says, the rest being that of the hand annotation."""
+
+
+TEACHER = Recipe(shape=MPNET, epochs=3, batch_places=2048, encoder_rate=1e-4, average=0.99)
+"""Smaller steps for a larger network, and more of them an epoch, as it has fewer epochs."""
+TAUGHT = Recipe(epochs=2, encoder_rate=1.5e-4, heads_rate=5e-4, average=0.99, taught=0.7)
+"""For a trained reader that goes on under a teacher."""
+SOFTEN = 2.0
+"""What both networks' logits are divided by where one teaches the other (Hinton, Vinyals and Dean 2015)."""
 
 
 @dataclass(slots=True)
@@ -130,21 +147,41 @@ def add_doubtful(batch: Batch, tags: Tensor, recipe: Recipe) -> None:
     batch.ties[window, last] = torch.where(batch.tags[window] == IGNORED, IGNORED, 0)
 
 
-def loss(reader: ClaimReader, batch: Batch, recipe: Recipe) -> tuple[Tensor, Tensor]:
-    """The tag loss and the tie loss, each per word that has a role."""
+def loss(
+    reader: ClaimReader, batch: Batch, recipe: Recipe, teacher: ClaimReader | None = None
+) -> tuple[Tensor, Tensor]:
+    """The tag loss and the tie loss, each per word that has a role; in part of the teacher's view, if any."""
     tags, ties = reader(batch.ids, batch.marks, batch.mask)
     add_doubtful(batch, tags, recipe)
-    tag_loss = functional.cross_entropy(tags.float().flatten(0, 1), batch.tags.flatten(), reduction="sum")
     rows = batch.cues[:, None] @ ties.float()
-    tie_loss = functional.cross_entropy(
-        rows.permute(0, 2, 3, 1).reshape(-1, 4), batch.ties.flatten(), reduction="sum"
-    )
+    tag_logits, tie_logits = tags.float().flatten(0, 1), rows.permute(0, 2, 3, 1).reshape(-1, len(TIES))
+    tag_loss = functional.cross_entropy(tag_logits, batch.tags.flatten(), reduction="sum")
+    tie_loss = functional.cross_entropy(tie_logits, batch.ties.flatten(), reduction="sum")
+    if teacher is not None:
+        with torch.no_grad():
+            tags, ties = teacher(batch.ids, batch.marks, batch.mask)
+            rows = batch.cues[:, None] @ ties.float()
+        share = recipe.taught
+        told = divergence(tag_logits, tags.float().flatten(0, 1), batch.tags.flatten())
+        tag_loss = (1 - share) * tag_loss + share * told
+        told = divergence(tie_logits, rows.permute(0, 2, 3, 1).reshape(-1, len(TIES)), batch.ties.flatten())
+        tie_loss = (1 - share) * tie_loss + share * told
     return tag_loss / (batch.tags > 0).sum().clamp(min=1), tie_loss / (batch.ties > 0).sum().clamp(min=1)
 
 
+def divergence(logits: Tensor, taught: Tensor, marked: Tensor) -> Tensor:
+    """How far the softened distributions (places, labels) are from the teacher's, summed over the places that
+    count; scaled so that its gradient is as large as that of hard labels.
+    """
+    at = marked != IGNORED
+    said = torch.log_softmax(logits[at] / SOFTEN, -1)
+    meant = torch.log_softmax(taught[at] / SOFTEN, -1)
+    return functional.kl_div(said, meant, reduction="sum", log_target=True) * SOFTEN**2
+
+
 def optimizer(reader: ClaimReader, recipe: Recipe) -> torch.optim.Optimizer:
-    """AdamW over all but the word embeddings: they stay, so that words unseen here keep their company."""
-    reader.encoder.words.requires_grad_(False)
+    """AdamW over all that is not frozen."""
+    reader.encoder.freeze()
     groups = []
     for part, rate in ((reader.encoder, recipe.encoder_rate), (reader.claims, recipe.heads_rate)):
         moved = [p for p in part.parameters() if p.requires_grad]
@@ -156,14 +193,31 @@ def optimizer(reader: ClaimReader, recipe: Recipe) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, fused=True, betas=(0.9, 0.98))
 
 
-def train(articles: list[MarkedArticle], recipe: Recipe, out: Path, *, save_every: int = 200) -> None:
-    """Leaves averaged weights as `averaged.pt` in `out`, beside the checkpoint that it resumes from."""
+def train(
+    articles: list[MarkedArticle],
+    recipe: Recipe,
+    out: Path,
+    *,
+    save_every: int = 100,
+    start: Path | None = None,
+    teacher: Path | None = None,
+) -> None:
+    """Leaves averaged weights as `averaged.pt` in `out`, beside the checkpoint that it resumes from. `start`
+    and `teacher` are such folders: the weights to begin with, and those of the `TEACHER` to learn from.
+    """
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "checkpoint.pt"
     torch.manual_seed(recipe.seed)
     tokenizer = load_tokenizer()
-    reader = pretrained(minilm_folder() / "model.safetensors", recipe.dropout).train()
-    averaged = ClaimReader(recipe.dropout)
+    weights = mpnet_weights() if recipe.shape is MPNET else minilm_weights()
+    reader = pretrained(recipe.shape, weights, recipe.dropout).train()
+    if start is not None:
+        reader.load_state_dict(torch.load(start / "averaged.pt"))
+    taught_by = None
+    if teacher is not None:
+        taught_by = ClaimReader(TEACHER.shape).eval()
+        taught_by.load_state_dict(torch.load(teacher / "averaged.pt"))
+    averaged = ClaimReader(recipe.shape, recipe.dropout)
     averaged.load_state_dict(reader.state_dict())
     moves = optimizer(reader, recipe)
     rates = [group["lr"] for group in moves.param_groups]
@@ -180,11 +234,11 @@ def train(articles: list[MarkedArticle], recipe: Recipe, out: Path, *, save_ever
     ]
     step, total, began = 0, 0, time.monotonic()
     sums = np.zeros(3)
-    for epoch in range(recipe.epochs):
+    for epoch in range(math.ceil(recipe.epochs)):
         rng = random.Random(f"{recipe.seed} {epoch}")
         made = list(batches(epoch_examples(articles, tokenizer, recipe, rng), recipe, rng))
-        total = total or len(made) * recipe.epochs
-        for group in made:
+        total = total or round(len(made) * recipe.epochs)
+        for group in made[: total - step]:
             batch = collate(group, recipe, rng)
             step += 1
             if step <= done:
@@ -195,7 +249,7 @@ def train(articles: list[MarkedArticle], recipe: Recipe, out: Path, *, save_ever
             for part, rate in zip(moves.param_groups, rates, strict=True):
                 part["lr"] = rate * pace
             with torch.autocast("cpu", torch.bfloat16):
-                tag_loss, tie_loss = loss(reader, batch, recipe)
+                tag_loss, tie_loss = loss(reader, batch, recipe, taught_by)
             torch.autograd.backward(tag_loss + recipe.ties_weigh * tie_loss)
             nn.utils.clip_grad_norm_((b for _, b in pairs), 1.0)
             moves.step()
@@ -204,11 +258,11 @@ def train(articles: list[MarkedArticle], recipe: Recipe, out: Path, *, save_ever
             with torch.no_grad():
                 torch._foreach_lerp_([a.data for a, _ in pairs], [b.data for _, b in pairs], 1 - keep)
             sums += (float(tag_loss.detach()), float(tie_loss.detach()), batch.ids.numel())
-            if step % 50 == 0:
+            if step % 25 == 0:
                 pace_now = sums[2] / (time.monotonic() - began)
                 log.info(
                     "step %d of about %d, epoch %d: tags %.4f, ties %.4f, %.0f places/s",
-                    step, total, epoch, *(sums[:2] / 50), pace_now,
+                    step, total, epoch, *(sums[:2] / 25), pace_now,
                 )  # fmt: skip
                 sums[:], began = 0, time.monotonic()
             if step % save_every == 0:
@@ -236,6 +290,10 @@ def _save(
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument("--out", type=Path, default=Path("build/claims"))
+    asks.add_argument("--teacher", action="store_true", help="the base-size network, for distillation")
+    asks.add_argument("--start", type=Path, help="folder of a run to begin with the weights of")
+    asks.add_argument("--taught-by", type=Path, help="folder of a run with --teacher")
+    asks.add_argument("--epochs", type=float, help="in place of the recipe's")
     asks.add_argument("--articles", type=int, help="only so many articles, to try things")
     asks.add_argument("--threads", type=int, default=2)
     told = asks.parse_args()
@@ -244,7 +302,9 @@ def main() -> None:
     articles = list(read_corpus(attribution_folder() / "train"))
     if told.articles:
         articles = random.Random(0).sample(articles, told.articles)
-    train(articles, Recipe(), told.out)
+    recipe = TEACHER if told.teacher else TAUGHT if told.taught_by else Recipe()
+    recipe = replace(recipe, epochs=told.epochs or recipe.epochs)
+    train(articles, recipe, told.out, start=told.start, teacher=told.taught_by)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.commonness import commonness
 from onrecord.model import Article
 from onrecord.record.likeness import term_numbers
 from onrecord.record.rows import Member
 from onrecord.record.stories import WINDOW_DAYS, StoryIndex, features, story_id
-from onrecord.record.story_terms import commonness, rules, words
+from onrecord.record.story_terms import rules, words
 
 FERRY = (
     (

@@ -6,19 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import labels
-from onrecord.cli.filtering import (
-    ActorFilter,
-    GoodsFilter,
-    RecipientFilter,
-    SinceFilter,
-    SourceFilter,
-    StatusFilter,
-    StoryFilter,
-    TextFilter,
-    TypeFilter,
-    UntilFilter,
-)
+from onrecord.cli import filtering, labels
 from onrecord.cli.options import RecordOption
 from onrecord.cli.stopping import stopped_at_once
 
@@ -32,6 +20,8 @@ if TYPE_CHECKING:
 
 IN_A_TABLE = 50
 """Rows that a table shows unless more are asked for."""
+_MOST = 10**18
+"""Rows that DuckDB can count, which no record has."""
 
 
 class RowFormat(StrEnum):
@@ -50,7 +40,6 @@ LimitOption = Annotated[
     typer.Option(
         metavar="N",
         min=0,
-        max=10**18,  # DuckDB counts to nine times that
         help=f"So many rows at most, 0 for all; a table has {IN_A_TABLE}.",
         show_default=False,
     ),
@@ -80,16 +69,16 @@ EXAMPLES = {
 def rows(
     context: typer.Context,
     record: RecordOption = "record",
-    type: TypeFilter = None,
-    actor: ActorFilter = None,
-    recipient: RecipientFilter = None,
-    source: SourceFilter = None,
-    status: StatusFilter = None,
-    goods: GoodsFilter = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    text: TextFilter = None,
-    story: StoryFilter = None,
+    type: filtering.TypeFilter = None,
+    actor: filtering.ActorFilter = None,
+    recipient: filtering.RecipientFilter = None,
+    source: filtering.SourceFilter = None,
+    status: filtering.StatusFilter = None,
+    goods: filtering.GoodsFilter = None,
+    since: filtering.SinceFilter = None,
+    until: filtering.UntilFilter = None,
+    text: filtering.TextFilter = None,
+    story: filtering.StoryFilter = None,
     limit: LimitOption = None,
     format: FormatOption = RowFormat.table,
 ) -> None:
@@ -165,7 +154,7 @@ def examples(kind: str) -> str:
 def _most(limit: int | None, format: RowFormat) -> int | None:
     if limit is None:
         return IN_A_TABLE if format is RowFormat.table else None
-    return limit or None
+    return min(limit, _MOST) or None
 
 
 def _refuse_terminal(format: RowFormat) -> None:

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.filtering import (
-    ActorFilter,
-    GoodsFilter,
-    RecipientFilter,
-    SinceFilter,
-    SourceFilter,
-    StatusFilter,
-    StoryFilter,
-    TextFilter,
-    TypeFilter,
-    UntilFilter,
-)
+from onrecord.cli import filtering
 from onrecord.cli.options import RecordOption
 
 if TYPE_CHECKING:
@@ -60,21 +49,24 @@ def export(
     ],
     to: Annotated[Path, typer.Option(metavar="FILE|DIR", help="Where to write it.", show_default=False)],
     record: RecordOption = "record",
-    type_: TypeFilter = None,
-    actor: ActorFilter = None,
-    recipient: RecipientFilter = None,
-    source: SourceFilter = None,
-    status: StatusFilter = None,
-    goods: GoodsFilter = None,
-    since: SinceFilter = None,
-    until: UntilFilter = None,
-    text: TextFilter = None,
-    story: StoryFilter = None,
+    type_: filtering.TypeFilter = None,
+    actor: filtering.ActorFilter = None,
+    recipient: filtering.RecipientFilter = None,
+    source: filtering.SourceFilter = None,
+    status: filtering.StatusFilter = None,
+    goods: filtering.GoodsFilter = None,
+    since: filtering.SinceFilter = None,
+    until: filtering.UntilFilter = None,
+    text: filtering.TextFilter = None,
+    story: filtering.StoryFilter = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace what an earlier export wrote there.")
     ] = False,
 ) -> None:
-    """Write the record for other tools: as POLECAT or GDELT, FollowTheMoney, Parquet or DuckDB."""
+    """Write the record for other tools: as POLECAT or GDELT, FollowTheMoney, Parquet or DuckDB.
+
+    Filters choose events, not of --as parquet or duckdb; without --status those asserted or alleged.
+    """
     from onrecord.record.exports.exporting import export as write
     from onrecord.record.filters import FilterError, Filters
     from onrecord.record.store import Store

@@ -65,7 +65,13 @@ UntilFilter = Annotated[
     str | None, typer.Option("--until", metavar="DATE", help="Up to then.", show_default=False)
 ]
 TextFilter = Annotated[
-    Several, typer.Option("--text", metavar="WORDS", help="Words that all stand in it.", show_default=False)
+    Several,
+    typer.Option(
+        "--text",
+        metavar="WORDS",
+        help="Words that all stand in it: text, title, claim or name.",
+        show_default=False,
+    ),
 ]
 StoryFilter = Annotated[
     str | None, typer.Option("--story", metavar="ID", help="In this story.", show_default=False)

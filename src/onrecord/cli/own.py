@@ -11,8 +11,8 @@ ActorsOption = Annotated[
     typer.Option(
         "--actors",
         metavar="FILE",
-        help="Your own actors, which go before the tables: CSV with a column [b]name[/b], or FollowTheMoney "
-        "([b].ftm.json[/b]).",
+        help="Your own actors, which go before the tables: CSV with a column called [b]name[/b], or "
+        "FollowTheMoney ([b].ftm.json[/b]).",
         show_default=False,
     ),
 ]

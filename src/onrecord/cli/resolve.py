@@ -52,7 +52,9 @@ def resolve(
     published: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE", help="The day of which holders of office are asked.", show_default=False
+            metavar="DATE",
+            help="Who held an office on that day, as 2024-06-19; else the latest.",
+            show_default=False,
         ),
     ] = None,
     actors: ActorsOption = None,

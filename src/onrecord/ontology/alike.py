@@ -8,20 +8,13 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-import msgspec
-
+from onrecord.commonness import commonness
 from onrecord.ontology.acts import stem
 from onrecord.ontology.plover import EventType
-from onrecord.tables import load
 
 _WORD = re.compile(r"[a-z]+")
 _COMMON = 0.1
 """Words in a greater share of documents say nothing of what a clause is about."""
-
-
-class _Frequencies(msgspec.Struct, frozen=True):
-    documents: int
-    counts: dict[int, str]
 
 
 def alike(clause: Iterable[str], type_: EventType) -> float:
@@ -34,7 +27,7 @@ def alike(clause: Iterable[str], type_: EventType) -> float:
 def stems(words: Iterable[str]) -> frozenset[str]:
     """Stems of the words that say what something is about."""
     return frozenset(
-        stem(word) for word in map(str.lower, words) if len(word) > 2 and _share(word) <= _COMMON
+        stem(word) for word in map(str.lower, words) if len(word) > 2 and commonness().share(word) <= _COMMON
     )
 
 
@@ -50,19 +43,9 @@ def _square(words: frozenset[str]) -> float:
 @cache
 def _rarity() -> dict[str, float]:
     """Weight of each stem: that of its most common form; of an unknown one at "" that of the rarest."""
-    found: dict[str, float] = {"": -math.log(min(_shares().values()))}
-    for word, share in _shares().items():
+    shares = {word: commonness().share(word) for word in commonness().words}
+    found: dict[str, float] = {"": -math.log(min(shares.values()))}
+    for word, share in shares.items():
         key = stem(word)
         found[key] = min(found.get(key, math.inf), -math.log(share))
     return found
-
-
-def _share(word: str) -> float:
-    return _shares().get(word, 0.0)
-
-
-@cache
-def _shares() -> dict[str, float]:
-    """Of how many documents each word is in, by the table that the record weighs its words with."""
-    table = load("onrecord.record", "word_frequencies.yaml", _Frequencies)
-    return {word: n / table.documents for n, words in table.counts.items() for word in words.split()}

@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.commonness import commonness
 from onrecord.record.rows import Member
-from onrecord.record.story_terms import commonness, rarity, rules
+from onrecord.record.story_terms import rarity, rules
 
 Floats = npt.NDArray[np.float32]
 Terms = npt.NDArray[np.uint32]

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord import tables
+from onrecord.commonness import commonness
 from onrecord.model import Article
 
 
@@ -54,39 +55,9 @@ class StoryRules(msgspec.Struct, kw_only=True, frozen=True):
     usual: float
 
 
-class _Frequencies(msgspec.Struct, kw_only=True):
-    """The table `word_frequencies.yaml`: words, parted by blanks, by how many documents have them."""
-
-    documents: int
-    counts: dict[int, str]
-
-
 @cache
 def rules() -> StoryRules:
     return tables.load("onrecord.record", "stories.yaml", StoryRules)
-
-
-class Commonness:
-    """How common words are in the language: the share of documents that have them."""
-
-    def __init__(self, documents: int, counts: dict[str, int]) -> None:
-        self._documents, self._counts = documents, counts
-
-    @property
-    def words(self) -> list[str]:
-        """The words that the table has."""
-        return [*self._counts]
-
-    def share(self, word: str) -> float:
-        """Share of documents that have the word, above 0, below 1; what the table lacks is in half a one."""
-        return (self._counts.get(word, 0) + 0.5) / (self._documents + 1)
-
-
-@cache
-def commonness() -> Commonness:
-    table = tables.load("onrecord.record", "word_frequencies.yaml", _Frequencies)
-    counts = {word: count for count, words in table.counts.items() for word in words.split()}
-    return Commonness(table.documents, counts)
 
 
 def rarity(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

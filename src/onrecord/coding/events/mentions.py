@@ -30,6 +30,8 @@ _WORDS = 2
 """How many words must be shared at the least."""
 _MOST = 64
 """Happenings with one actor that a mention is compared with, the latest first."""
+_LATEST = 16
+"""Mentions of each of them that it is compared with: all, but where a page says one thing many times."""
 _DAY = len("2024-06-19")
 
 
@@ -120,8 +122,8 @@ def merged(events: Sequence[Event], doc: Doc, types: Mapping[str, EventType]) ->
         fitting = [
             n
             for n in near_by
-            if not any(_conflict(mention, other) for other in happenings[n])
-            and any(_alike(mention, other, types) for other in happenings[n])
+            if not any(_conflict(mention, other) for other in happenings[n][-_LATEST:])
+            and any(_alike(mention, other, types) for other in happenings[n][-_LATEST:])
         ]
         if len(fitting) == 1:
             n = fitting[0]
@@ -156,10 +158,6 @@ def _event(mentions: list[Mention]) -> Event:
             event.place, spans.place = other.place, other.spans.place
         if event.date is None or (event.date.value is None and other.date is not None and other.date.value):
             event.date, spans.date = other.date, other.spans.date
-        event.counts = [
-            *event.counts,
-            *(c for c in other.counts if c.kind not in {d.kind for d in event.counts}),
-        ]
         event.mode = event.mode or other.mode
         event.contexts = list(dict.fromkeys([*event.contexts, *other.contexts]))
         event.according_to = list(dict.fromkeys([*event.according_to, *other.according_to]))

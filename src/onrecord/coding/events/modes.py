@@ -56,9 +56,10 @@ def _mode(found: Found, type_: str, own: list[Token], matched: Mapping[int, Foun
                 return mode.mode
         if found.trigger.frame.mode is not None:
             return found.trigger.frame.mode
-    wanted = {
-        key for one in ([found] if changed else _content(found, matched)) for key in _keys(one, matched)
-    }
+    if type_ not in _told_by_content():
+        return None
+    about = [found] if changed else _content(found, matched)
+    wanted = {key for one in about for key in _keys(one, matched)}
     return next((mode.mode for mode in modes if not wanted.isdisjoint(mode.content)), None)
 
 
@@ -71,16 +72,18 @@ def _content(found: Found, matched: Mapping[int, Found]) -> list[Found]:
     for preposition in children(token, "prep"):
         if preposition.lower_ in ("for", "with", "of"):
             heads += children(preposition, "pobj")
-    about = [matched[head.i] for head in heads if head.i in matched and head.i != token.i]
+    about = [matched[head.i] for head in heads if head.i in matched]
     return [one for one in about if one.token.i != token.i]
 
 
 def _keys(found: Found, matched: Mapping[int, Found]) -> list[str]:
-    """The type, and the type with its mode."""
-    mode = None
-    if found.trigger.type not in ("REQUEST", "REJECT", "THREATEN"):
-        mode = _mode(found, found.trigger.type, _own_words(found), matched)
-    return [found.trigger.type, f"{found.trigger.type} {mode}"]
+    """The type, and the type with its mode, unless that hangs on what the event is about in its turn: a chain
+    of events would be read anew from each.
+    """
+    type_ = found.trigger.type
+    if type_ in _told_by_content():
+        return [type_]
+    return [type_, f"{type_} {_mode(found, type_, _own_words(found), matched)}"]
 
 
 def _trigger_words(found: Found) -> set[str]:
@@ -125,6 +128,12 @@ def _lemmas(words: Iterable[Token]) -> set[str]:
         found |= {lemma(word), hyphenated(word)}
         found |= {f"{lemma(c)} {lemma(word)}" for c in children(word, "compound", "amod")}
     return found
+
+
+@cache
+def _told_by_content() -> frozenset[str]:
+    """Types with modes that what the event is about may tell."""
+    return frozenset(mode.type for mode in event_modes() if mode.content)
 
 
 @cache
