@@ -111,7 +111,7 @@ def test_what_is_shown_together_is_padded_and_masked(encoder: ClaimEncoder) -> N
 def test_chances_come_in_the_order_given_whatever_stands_beside(
     encoder: ClaimEncoder, reader: PairReader
 ) -> None:
-    texts = [SENTENCE, LONG, "Arvonia will hold talks with Borduria in the spring, aides said."] * 8
+    texts = [SENTENCE, LONG, "Arvonia held talks with Borduria in Lima."] * 8
     shown = [seen(encoded(encoder, text), pair(text), []) for text in texts]
     chances = reader.chances(shown)
     np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-5)

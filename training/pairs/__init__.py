@@ -1,1 +1,1 @@
-"""Trains `pairs.onnx`: what one party does to another, read off the vectors that the claims encoder leaves."""
+"""Trains `pairs.onnx`: what one party does to another, off the vectors that the claims encoder leaves."""

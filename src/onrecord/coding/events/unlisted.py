@@ -83,7 +83,7 @@ def candidates(doc: Doc, actors: ActorIndex) -> Iterator[Candidate]:
     for verb in doc:
         if verb.pos_ != "VERB" or verb.dep_ in ("aux", "auxpass", "amod"):
             continue
-        doers = [head for head in logical_subjects(verb) if _is_actor(head, actors)][:_DOERS]
+        doers = [head for head in _doers(verb) if _actor(head, actors)][:_DOERS]
         if not doers:
             continue
         tried: set[int] = set()
@@ -91,17 +91,25 @@ def candidates(doc: Doc, actors: ActorIndex) -> Iterator[Candidate]:
             if len(tried) >= _DONE_TO:
                 break
             fits = head.pos_ in ("NOUN", "PROPN", "PRON") and head.ent_type_ not in _AMOUNTS
-            if head.i in tried or not fits or not _is_actor(head, actors):
+            if head.i in tried or not fits or _actor(head, actors) is None:
                 continue
             tried.add(head.i)
             place = chars(noun_phrase(head))
             for doer in doers:
-                if not touches([chars(noun_phrase(doer))], place):
+                apart = _actor(doer, actors) != _actor(head, actors)
+                if apart and not touches([chars(noun_phrase(doer))], place):
                     yield Candidate(verb, doer, head)
 
 
-def _is_actor(head: Token, actors: ActorIndex) -> bool:
-    return actors.at(head.idx, head.idx + len(head)) is not None
+def _actor(head: Token, actors: ActorIndex) -> str | None:
+    return actors.at(head.idx, head.idx + len(head))
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Who does it: of a participle after its noun, whoever "by" names ("a man *shot by police*")."""
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return [head for by in children(verb, "agent") for head in objects_of(by)]
+    return logical_subjects(verb)
 
 
 def _done_to(verb: Token) -> Iterator[Token]:
@@ -109,6 +117,8 @@ def _done_to(verb: Token) -> Iterator[Token]:
     verb by prepositions, and the parties of the clauses that it governs.
     """
     yield from _objects(verb)
+    if lemma(verb) in lexicon().words.reporting:
+        return  # whom a report is about is read as a claim
     for clause in children(verb, *_CLAUSES):
         for subject in children(clause, "nsubj", "nsubjpass"):
             yield from _with_below(subject)
