@@ -171,7 +171,7 @@ def loss(
 
 def divergence(logits: Tensor, taught: Tensor, marked: Tensor) -> Tensor:
     """How far the softened distributions (places, labels) are from the teacher's, summed over the places that
-    count; scaled so that its gradient is as large as that of hard labels.
+    count, times the square of `SOFTEN`, by which softening weakens the gradient where neither is sure.
     """
     at = marked != IGNORED
     said = torch.log_softmax(logits[at] / SOFTEN, -1)

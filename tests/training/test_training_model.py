@@ -50,7 +50,7 @@ def test_a_reader_that_says_what_its_teacher_says_has_nothing_to_learn_from_it()
     assert float(train.divergence(logits, elsewhere, marked)) > 0.1
 
 
-def test_the_pull_of_a_sure_teacher_is_as_strong_as_that_of_the_label() -> None:
+def test_softening_does_not_weaken_the_pull_of_a_teacher() -> None:
     logits = torch.zeros(1, 4, requires_grad=True)
     sure = torch.tensor([[0.0, 60.0, 0.0, 0.0]])
     (soft,) = torch.autograd.grad(train.divergence(logits, sure, torch.tensor([1])), logits)
