@@ -55,5 +55,15 @@ teach-claims: ## After train-claims: have a larger network teach the reader (an 
 	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled/float32
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
+train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights (half an hour; needs ONRECORD_CORPORA)
+	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements-training.txt
+	@PYTHONPATH=src:. $(BIN)/python -m training.pairs.prepare --out build/pairs
+	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.train --out build/pairs
+	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.export --run build/pairs
+	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.export --run build/pairs --folds
+	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.evaluate --run build/pairs
+	@PYTHONPATH=src:. $(BIN)/python -m training.pairs.end_to_end --run build/pairs
+
 clean: ## Remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -22,6 +22,7 @@ from training.model import ClaimReader
 NAME, VERSION = "onrecord-en", "0.1.0"
 WINDOW, OVERLAP = 192, 32
 STATES_LAYER = 4
+"""Whose vectors the network gives beside its readings; the pair head goes on from these."""
 UNCHOSEN = Thresholds(
     cue=0.2,
     cue_opens=0.5,
