@@ -1,4 +1,4 @@
-"""The table of word frequencies that stories are told apart by: src/onrecord/record/word_frequencies.yaml.
+"""The table of word frequencies that stories are told apart by: src/onrecord/word_frequencies.yaml.
 
     python -m training.frequencies
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from onrecord.record.story_terms import words
 from training.paths import attribution_folder
 
-TABLE = Path("src/onrecord/record/word_frequencies.yaml")
+TABLE = Path("src/onrecord/word_frequencies.yaml")
 LEAST = 3
 """Documents a word must stand in. A rarer one is as rare as one never seen."""
 

@@ -1,4 +1,4 @@
-"""Make of a trained pair head the weights that ship: `pairs.onnx` in 8-bit integers, and its part of meta.json.
+"""Make of a trained pair head the weights that ship: `pairs.onnx` in 8-bit integers, its part of meta.json.
 
 python -m training.pairs.export --run build/pairs
 """
