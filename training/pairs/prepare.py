@@ -123,7 +123,8 @@ def stories(pipeline: Pipeline, labelled: list[tuple[str, str]], rng: random.Ran
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument("--out", type=Path, default=Path("build/pairs"))
-    asks.add_argument("--articles", type=int, help="only so many articles and stories, to try things")
+    asks.add_argument("--articles", type=int, default=400, help="how many, drawn at random")
+    asks.add_argument("--stories", type=int, default=1500, help="how many, drawn at random")
     told = asks.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     told.out.mkdir(parents=True, exist_ok=True)
@@ -135,7 +136,8 @@ def main() -> None:
 
     keep("plv", marked(pipeline, read_plv(folder / "plv_train.tsv"), 1.0))
     keep("unrelated", marked(pipeline, read_unrelated(folder / "aw_train.tsv"), 0.5))
-    texts = [article.text for article in read_corpus(attribution_folder() / "train")][: told.articles]
+    texts = [article.text for article in read_corpus(attribution_folder() / "train")]
+    texts = rng.sample(texts, min(told.articles, len(texts)))
     weak: list[Example] = []
     rest: list[Example] = []
     for number, (doc, encoded) in enumerate(pipeline.documents(texts)):
@@ -147,7 +149,7 @@ def main() -> None:
     keep("rest", rest)
     keep(
         "stories",
-        list(stories(pipeline, read_stories(folder / "synthetic_stories.csv")[: told.articles], rng)),
+        list(stories(pipeline, labelled, rng)),
     )
 
 
