@@ -147,10 +147,9 @@ def main() -> None:
             log.info("%d of %d articles", number, len(texts))
     keep("articles", weak)
     keep("rest", rest)
-    keep(
-        "stories",
-        list(stories(pipeline, labelled, rng)),
-    )
+    labelled = read_stories(folder / "synthetic_stories.csv")
+    labelled = rng.sample(labelled, min(told.stories, len(labelled)))
+    keep("stories", list(stories(pipeline, labelled, rng)))
 
 
 if __name__ == "__main__":
