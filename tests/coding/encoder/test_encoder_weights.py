@@ -62,3 +62,8 @@ def test_a_damaged_meta_is_refused(copy: Path) -> None:
 def test_other_labels_are_refused(copy: Path) -> None:
     edit_meta(copy, tags=["O"])
     assert refusal(copy) == "W006"
+
+
+def test_a_pair_head_of_other_types_is_refused(copy: Path) -> None:
+    edit_meta(copy, pairs={"types": ["NONE"], "threshold": 0.5})
+    assert refusal(copy) == "W006"
