@@ -14,9 +14,8 @@ from onrecord.coding.encoder.labels import PAIR_TYPES
 from onrecord.coding.encoder.weights import META, PAIRS, Meta, PairMeta, sha256
 from onrecord.coding.events.pairs import HINTS
 from training.export import quantize
-from training.model import HIDDEN
 from training.pairs.folds import FOLDS
-from training.pairs.model import PairHead
+from training.pairs.model import HIDDEN, PairHead
 
 THRESHOLD = 0.75
 

@@ -7,9 +7,9 @@ from torch.nn import functional
 from onrecord.coding.encoder.labels import PAIR_TYPES
 from onrecord.coding.events.pairs import ACTOR, HINTS, RECIPIENT
 from training.minilm import folder
-from training.model import HIDDEN, LAYERS, Layer, pretrained
+from training.model import MINILM, Layer, pretrained
 
-OWN_LAYERS = 2
+HIDDEN, OWN_LAYERS = MINILM.hidden, 2
 _ROLES = 3
 _HINT_OWN, _HINT_OTHER = 3.0, 0.0
 """How much a trigger's type counts at first, of the pair itself and of others in the sentence."""
@@ -27,7 +27,7 @@ class PairHead(nn.Module):
         super().__init__()
         types = len(PAIR_TYPES)
         self.roles = nn.Embedding(_ROLES, HIDDEN)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(OWN_LAYERS))
+        self.layers = nn.ModuleList(Layer(MINILM, dropout) for _ in range(OWN_LAYERS))
         self.dropout = nn.Dropout(0.2)
         self.picks = nn.Linear(HIDDEN, 1)
         self.middle = nn.Linear(4 * HIDDEN, HIDDEN)
@@ -65,7 +65,7 @@ def _mean(x: Tensor, chosen: Tensor) -> Tensor:
 def begun(dropout: float = 0.1) -> PairHead:
     """A head whose layers are the pretrained encoder's last ones."""
     head = PairHead(dropout)
-    encoder = pretrained(folder() / "model.safetensors").encoder
-    for own, theirs in zip(head.layers, list(encoder.layers)[LAYERS - OWN_LAYERS :], strict=True):
+    encoder = pretrained(MINILM, folder() / "model.safetensors").encoder
+    for own, theirs in zip(head.layers, list(encoder.layers)[-OWN_LAYERS:], strict=True):
         own.load_state_dict(theirs.state_dict())
     return head

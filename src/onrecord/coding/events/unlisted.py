@@ -43,17 +43,21 @@ class Candidate(msgspec.Struct, frozen=True):
 def unlisted(
     doc: Doc, reader: PairReader, actors: ActorIndex, events: Sequence[model.Event]
 ) -> Iterator[tuple[Found, Parties]]:
-    """What the reader sees in a document beside the `events` that its triggers report, at most one for each
-    verb and actor.
+    """What the reader sees in a document beside the `events` that its triggers report, at most one for a verb
+    and none for a verb that reports one.
     """
-    told = [(one, pair) for one in candidates(doc, actors) if not known(pair := one.pair, events)]
+    reporting = {event.spans.trigger[0] for event in events}
+    told = [
+        (one, pair)
+        for one in candidates(doc, actors)
+        if one.verb.idx not in reporting and not known(pair := one.pair, events)
+    ]
     shown = [seen(doc._.encoded, pair, events) for _, pair in told]
-    best: dict[tuple[int, int], tuple[float, int, Candidate]] = {}
+    best: dict[int, tuple[float, int, Candidate]] = {}
     for (one, _), row in zip(told, reader.chances(shown), strict=True):
         type_, chance = int(row.argmax()), float(row.max())
-        key = one.verb.i, one.actor.i
-        if type_ != _NONE and chance >= reader.threshold and chance > best.get(key, (0.0,))[0]:
-            best[key] = chance, type_, one
+        if type_ != _NONE and chance >= reader.threshold and chance > best.get(one.verb.i, (0.0,))[0]:
+            best[one.verb.i] = chance, type_, one
     for chance, type_, one in best.values():
         yield _found(one.verb, PAIR_TYPES[type_], chance), Parties([one.actor], [one.recipient])
 
