@@ -1,6 +1,6 @@
 """Country and sector of the phrases in actors.csv, for each half of the table.
 
-actors.py [--wrong] [--half A|B] [--jsonl FILE]
+actors.py [TABLE] [--wrong] [--jsonl FILE]
 
 Half A is for looking at while the tables are written (`--wrong` lists what is missed, of A only); half B is
 kept aside and only ever counted. Which half a row is in follows from a hash of its words.
@@ -24,10 +24,11 @@ def half(phrase: str, context: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("table", nargs="?", type=Path, default=TABLE, help="another table, as actors.csv")
     parser.add_argument("--wrong", action="store_true", help="list what is missed in half A")
     parser.add_argument("--jsonl", help="also write the table for a scorer that reads JSONL")
     options = parser.parse_args()
-    with TABLE.open(encoding="utf-8", newline="") as file:
+    with options.table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     answers = list(
         resolve_each(Question(phrase=row["phrase"], context=row["context"] or None) for row in rows)

@@ -160,7 +160,7 @@ class _Asking:
             code, id_, words = self.bind(name.upper()), self.bind(name.lower()), self.bind(name)
             longest = self.bind(max(re.findall(r"\w+", name), key=len))
             looks.append(
-                f"({who.country} = {code} OR {who.id} = {id_} OR "
+                f"({who.country} = {code} OR {who.id} IN (FROM stored.forms({id_})) OR "
                 f"(contains(lower(strip_accents({who.name})), lower(strip_accents({longest}))) "  # quick
                 f"AND contains(stored.words({who.name}), stored.words({words}))))"  # and exact
             )
@@ -270,7 +270,9 @@ def _appearing(asking: _Asking) -> list[str]:
     deed = asking.without("actor").report(who_says=True)
     if deed:
         that = " AND ".join([_FINISHED, *deed])
-        does = f"SELECT unnest(actors).id FROM stored.reports WHERE {that}"
+        does = f"""SELECT coalesce(one, who.id)
+            FROM (SELECT unnest(actors) AS who FROM stored.reports WHERE {that})
+            LEFT JOIN stored.same ON same.id = who.id"""
         conditions.append(f"id IN ({does})")
     return conditions
 

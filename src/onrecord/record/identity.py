@@ -5,9 +5,10 @@ The id can be typed, read and put in a file's name. Of one actor it is the name,
 describes it begins with `some.`: `some.gunman`, `some.soldier.ken`, `some.lavrov` (by surname only). Such an
 id finds all gunmen, but it is not one actor, and must not be counted as one: see `is_one`.
 
-A name with a country and the same name without are two ids, because an article that does not say the country
-leaves open which namesake it means. The sector is no part of the id: articles differ on it for one person far
-more often than two namesakes of one country differ in nothing else.
+A name with a country and the same name without are two ids, because an article that does not say the
+country leaves open which namesake it means; which of them are one in a record, `namesakes` tells. The
+sector is no part of the id: articles differ on it for one person far more often than two namesakes of
+one country differ in nothing else.
 """
 
 import hashlib

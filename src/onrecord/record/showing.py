@@ -35,6 +35,7 @@ SELECT DISTINCT kind, id FROM (
     UNION ALL SELECT 'story', story FROM stored.standing
     UNION ALL SELECT 'event', id FROM events
     UNION ALL SELECT 'actor', id FROM appearances
+    UNION ALL SELECT 'actor', id FROM stored.same
 ) WHERE starts_with(id, $id) ORDER BY id <> $id, kind, id LIMIT $few
 """
 _PRINTED: Final = "id, source_id, outlet, published, title, copy_of"
@@ -185,6 +186,7 @@ class _Showing:
         return event
 
     def actor(self, id: str) -> ShownActor:
+        id = next(iter(self._values("SELECT one FROM stored.same WHERE id = $1", id)), id)
         actor = self._some(
             ShownActor,
             """SELECT id, arg_max(name, mentions) AS name, any_value(kind) AS kind,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from onrecord.record.columns import schema_of
+from onrecord.record.namesakes import settle
 from onrecord.record.store import TABLES, Store
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def connect(store: Store) -> "DuckDBPyConnection":
     allowed: list[str] = []
     for table in TABLES:
         allowed += _relation(connection, store, table)
+    settle(connection)
     connection.execute(files("onrecord.record").joinpath("views.sql").read_text(encoding="utf-8"))
     _confine(connection, allowed)
     return connection

@@ -6,6 +6,29 @@
 CREATE MACRO stored.words(string) AS
     ' ' || trim(regexp_replace(lower(strip_accents(string)), '[^\p{L}\p{N}]+', ' ', 'g')) || ' ';
 
+-- The actors that go by two ids, `stored.same` (`namesakes.py`), as one row with a list of maps, because a map is
+-- searched from its beginning: an id's number says in which of them to look.
+CREATE TABLE stored.renaming AS
+WITH few AS (SELECT greatest(count(*), 1) AS number FROM stored.same),
+maps AS (
+    SELECT hash(id) % number AS n, map(list(id), list(one)) AS ids FROM stored.same, few GROUP BY 1
+)
+SELECT list(coalesce(ids, map([]::VARCHAR[], []::VARCHAR[])) ORDER BY numbers.n) AS ids
+FROM (SELECT unnest(range(number)) AS n FROM few) numbers LEFT JOIN maps ON maps.n = numbers.n;
+
+CREATE MACRO stored.one(renaming, id) AS
+    coalesce(renaming[(hash(id) % len(renaming))::BIGINT + 1][id], id);
+
+CREATE MACRO stored.each(renaming, people) AS list_transform(people, lambda who: {
+    'id': stored.one(renaming, who.id), 'name': who.name, 'country': who.country, 'sector': who.sector
+});
+
+-- The ids that lead to the same actor as this one.
+CREATE MACRO stored.forms(asked) AS TABLE
+SELECT asked AS id
+UNION SELECT id FROM stored.same WHERE one = asked
+UNION SELECT one FROM stored.same WHERE id = asked;
+
 CREATE VIEW stored.placed AS
 SELECT article, published, added, story, "group", superseded_by
 FROM stored.members
@@ -71,7 +94,7 @@ SELECT
     c.kind,
     c.act,
     c.speaker.name AS speaker,
-    c.speaker.id AS speaker_id,
+    stored.one(same.ids, c.speaker.id) AS speaker_id,
     c.speaker.country AS speaker_country,
     c.speaker.sector AS speaker_sector,
     c.source,
@@ -86,7 +109,7 @@ SELECT
     a.story,
     c.article,
     c.claim
-FROM stored.claims c JOIN stored.counting a ON a.id = c.article
+FROM stored.claims c JOIN stored.counting a ON a.id = c.article CROSS JOIN stored.renaming same
 WHERE c.run IN (SELECT run FROM stored.runs);
 
 CREATE VIEW reports AS
@@ -95,8 +118,8 @@ SELECT
     r.type,
     r.mode,
     r.contexts,
-    r.actors,
-    r.recipients,
+    stored.each(same.ids, r.actors) AS actors,
+    stored.each(same.ids, r.recipients) AS recipients,
     r.goods,
     r.counts,
     r."trigger",
@@ -108,7 +131,7 @@ SELECT
     r.date,
     r.status,
     list_transform(r.according_to, lambda one: r.article || ':' || one) AS according_to,
-    r.speakers,
+    stored.each(same.ids, r.speakers) AS speakers,
     r.confidence,
     a.outlet,
     a.published,
@@ -116,7 +139,7 @@ SELECT
     a.story,
     r.article,
     r.report
-FROM stored.reports r JOIN stored.counting a ON a.id = r.article
+FROM stored.reports r JOIN stored.counting a ON a.id = r.article CROSS JOIN stored.renaming same
 WHERE r.run IN (SELECT run FROM stored.runs);
 
 CREATE VIEW events AS
@@ -125,8 +148,8 @@ SELECT
     e.type,
     e.mode,
     e.contexts,
-    e.actors,
-    e.recipients,
+    stored.each(same.ids, e.actors) AS actors,
+    stored.each(same.ids, e.recipients) AS recipients,
     e.goods,
     e.counts,
     e.place.name AS place,
@@ -140,7 +163,7 @@ SELECT
     try_cast(e.last_seen AS DATE) AS last_seen,
     e.reports,
     e.origins,
-    e.sources,
+    stored.each(same.ids, e.sources) AS sources,
     e.statuses[1].value AS status,
     coalesce(list_filter(e.statuses, lambda one: one.value = 'asserted')[1].reports, 0) AS asserted,
     coalesce(list_filter(e.statuses, lambda one: one.value = 'alleged')[1].reports, 0) AS alleged,
@@ -150,7 +173,7 @@ SELECT
     e.story,
     s.title,
     list_transform(e.report_ids, lambda one: one.article || ':' || one.report) AS report_ids
-FROM stored.events e JOIN stored.standing s ON s.story = e.story AND s.run = e.run
+FROM stored.events e JOIN stored.standing s ON s.story = e.story AND s.run = e.run CROSS JOIN stored.renaming same
 WHERE s.merged_into IS NULL AND len(s.articles) > 0;
 
 CREATE VIEW stories AS
@@ -178,7 +201,7 @@ WHERE s.merged_into IS NULL;
 
 CREATE VIEW appearances AS
 SELECT
-    p.id,
+    stored.one(same.ids, p.id) AS id,
     p.name,
     p.kind,
     p.country,
@@ -192,7 +215,7 @@ SELECT
     a.story,
     p.article,
     p.actor
-FROM stored.appearances p JOIN stored.counting a ON a.id = p.article
+FROM stored.appearances p JOIN stored.counting a ON a.id = p.article CROSS JOIN stored.renaming same
 WHERE p.run IN (SELECT run FROM stored.runs);
 
 -- Everybody with a name among those who appear: the name of `appearances` or of rows chosen from it, which is
