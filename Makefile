@@ -56,7 +56,7 @@ teach-claims: ## After train-claims: have a larger network teach the reader (an 
 	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled2/float32
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
-train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights (half an hour; needs ONRECORD_CORPORA)
+train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights (a quarter of an hour; needs ONRECORD_CORPORA)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
 	@.venv-training/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements-training.txt
 	@PYTHONPATH=src:. $(BIN)/python -m training.pairs.prepare --out build/pairs

@@ -39,7 +39,8 @@ def test_nobody_does_anything_to_themselves_or_to_things(nlp: Language) -> None:
 
 
 def test_a_man_shot_by_police_did_not_shoot(nlp: Language) -> None:
-    assert ("The man", "police") not in pairs(nlp("The man shot by police lived in Lima."))
+    for text in ("The man shot by police lived in Lima.", "The man beaten and shot by police lived in Lima."):
+        assert ("The man", "police") not in pairs(nlp(text))
 
 
 def test_a_pair_is_known_either_way_round() -> None:
@@ -72,7 +73,7 @@ def test_vectors_are_let_go_once_events_are_read(nlp: Language) -> None:
 
 
 def test_a_verb_that_is_no_trigger_is_read_by_what_stands_about_it(nlp: Language) -> None:
-    (event,) = nlp("Israel pounded Hamas for a third day.")._.events
+    (event,) = nlp("Russian jets hammered rebels near Aleppo.")._.events
     assert (event.type, event.confidence < 0.8) == ("ASSAULT", True)
     plain = load_language(["onrecord_actors", "onrecord_events"])
-    assert plain("Israel pounded Hamas for a third day.")._.events == []
+    assert plain("Russian jets hammered rebels near Aleppo.")._.events == []

@@ -111,8 +111,9 @@ def _actor(head: Token, actors: ActorIndex) -> str | None:
 
 def _doers(verb: Token) -> list[Token]:
     """Who does it: of a participle after its noun, whoever "by" names ("a man *shot by police*")."""
-    if verb.tag_ == "VBN" and verb.dep_ == "acl":
-        return [head for by in children(verb, "agent") for head in objects_of(by)]
+    agents = [head for by in children(verb, "agent") for head in objects_of(by)]
+    if agents or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
+        return agents
     return logical_subjects(verb)
 
 
