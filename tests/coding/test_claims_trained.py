@@ -48,6 +48,11 @@ def said(claim: Claim) -> tuple[str | None, str, list[str]]:
         ),
         ("The two presidents signed a fishing treaty in Lisbon on Friday.", []),
         (
+            "The presidents of Peru and Chile signed a broad pact, deepening trade that has boomed since the "
+            "canal was opened.",
+            [],
+        ),
+        (
             "Russian President Vladimir Putin and Iranian President Masoud Pezeshkian signed a twenty-year "
             "partnership treaty in Moscow.",
             [],

@@ -51,6 +51,9 @@ class TrainedReader:
         return join(text, found, read_claims(doc))
 
 
+_THINGS = ("NOUN", "PROPN", "PRON", "NUM")
+
+
 def _end_before_cues(text: str, found: list[Attribution]) -> None:
     """Ends content that has run on over the next claim's cue: "said it was safe and [called for] …"."""
     for one in found:
@@ -71,8 +74,10 @@ def _deed(tree: Tree, claim: ReadClaim) -> bool:
     deeds = cue_table().deeds
     if not any(word.lemma_.lower() in deeds for word in tree.doc[slice(*tree.tokens(*claim.cue))]):
         return False
-    said = (tree.doc[slice(*tree.tokens(*span))] for span in claim.content)
-    return not any(word.pos_ in ("VERB", "AUX") or word.is_quote for words in said for word in words)
+    said = [tree.doc[slice(*tree.tokens(*span))] for span in claim.content]
+    if any(word.is_quote for words in said for word in words):
+        return False
+    return all(words.root.pos_ in _THINGS for words in said if len(words))
 
 
 def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
