@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import filtering, labels
+from onrecord.cli import labels
+from onrecord.cli.filtering import Filtered, filtered
 from onrecord.cli.options import RecordOption
 from onrecord.cli.stopping import stopped_at_once
 
@@ -66,19 +67,12 @@ EXAMPLES = {
 }
 
 
+@filtered
 def rows(
     context: typer.Context,
     record: RecordOption = "record",
-    type: filtering.TypeFilter = None,
-    actor: filtering.ActorFilter = None,
-    recipient: filtering.RecipientFilter = None,
-    source: filtering.SourceFilter = None,
-    status: filtering.StatusFilter = None,
-    goods: filtering.GoodsFilter = None,
-    since: filtering.SinceFilter = None,
-    until: filtering.UntilFilter = None,
-    text: filtering.TextFilter = None,
-    story: filtering.StoryFilter = None,
+    *,
+    filters: Filtered,
     limit: LimitOption = None,
     format: FormatOption = RowFormat.table,
 ) -> None:
@@ -86,18 +80,6 @@ def rows(
     from onrecord.record.opening import open_record
 
     kind = str(context.info_name)
-    filters = {
-        "type": type,
-        "actor": actor,
-        "recipient": recipient,
-        "source": source,
-        "status": status,
-        "goods": goods,
-        "since": since,
-        "until": until,
-        "text": text,
-        "story": story,
-    }
     _refuse_terminal(format)
     most = _most(limit, format)
     with stopped_at_once(), open_record(record) as opened:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import filtering
+from onrecord.cli.filtering import Filtered, filtered
 from onrecord.cli.options import RecordOption
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ EXAMPLES = """[bold]Examples[/bold]
 """
 
 
+@filtered
 def export(
     as_: Annotated[
         Form,
@@ -49,16 +50,8 @@ def export(
     ],
     to: Annotated[Path, typer.Option(metavar="FILE|DIR", help="Where to write it.", show_default=False)],
     record: RecordOption = "record",
-    type_: filtering.TypeFilter = None,
-    actor: filtering.ActorFilter = None,
-    recipient: filtering.RecipientFilter = None,
-    source: filtering.SourceFilter = None,
-    status: filtering.StatusFilter = None,
-    goods: filtering.GoodsFilter = None,
-    since: filtering.SinceFilter = None,
-    until: filtering.UntilFilter = None,
-    text: filtering.TextFilter = None,
-    story: filtering.StoryFilter = None,
+    *,
+    filters: Filtered,
     force: Annotated[
         bool, typer.Option("--force", help="Replace what an earlier export wrote there.")
     ] = False,
@@ -72,22 +65,10 @@ def export(
     from onrecord.record.store import Store
     from onrecord.record.views import connect
 
-    asked = {
-        "type": type_,
-        "actor": actor,
-        "recipient": recipient,
-        "source": source,
-        "status": status,
-        "goods": goods,
-        "since": since,
-        "until": until,
-        "text": text,
-        "story": story,
-    }
     try:
-        filters = Filters.of(asked)
+        chosen = Filters.of(filters)
         with connect(Store.open(record)) as connection, _watched() as progress:
-            written = write(connection, to, as_.value, filters, force=force, progress=progress)
+            written = write(connection, to, as_.value, chosen, force=force, progress=progress)
     except FilterError as error:
         raise typer.BadParameter(error.wrong, param_hint=f"--{error.filter}") from None
     typer.echo(_summary(written, as_, to), err=True)

@@ -1,6 +1,9 @@
 """The options that say which rows: the same on every command that lists or exports them."""
 
-from typing import Annotated
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -25,54 +28,45 @@ def _goods(incomplete: str) -> list[str]:
     return [one for one in known_goods() if one.startswith(incomplete.lower())]
 
 
-Several = list[str] | None
-TypeFilter = Annotated[
-    Several,
-    typer.Option(
-        "--type", metavar="TYPE", help="Event type: AID.", autocompletion=_types, show_default=False
-    ),
-]
-ActorFilter = Annotated[
-    Several, typer.Option("--actor", metavar="WHO", help=f"Who does it: {_WHO}.", show_default=False)
-]
-RecipientFilter = Annotated[
-    Several, typer.Option("--recipient", metavar="WHO", help="To whom.", show_default=False)
-]
-SourceFilter = Annotated[
-    Several, typer.Option("--source", metavar="WHO", help="Who says so.", show_default=False)
-]
-StatusFilter = Annotated[
-    Several,
-    typer.Option(
-        "--status",
-        metavar="STATUS",
-        help="asserted, alleged, denied, …",
-        autocompletion=_statuses,
-        show_default=False,
-    ),
-]
-GoodsFilter = Annotated[
-    Several,
-    typer.Option(
-        "--goods", metavar="KIND", help="What changes hands.", autocompletion=_goods, show_default=False
-    ),
-]
-SinceFilter = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DATE", help="From then on: 2024-06-19 or 2024-06.", show_default=False),
-]
-UntilFilter = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Up to then.", show_default=False)
-]
-TextFilter = Annotated[
-    Several,
-    typer.Option(
-        "--text",
-        metavar="WORDS",
-        help="Words that all stand in it: text, title, claim or name.",
-        show_default=False,
-    ),
-]
-StoryFilter = Annotated[
-    str | None, typer.Option("--story", metavar="ID", help="In this story.", show_default=False)
-]
+def _filter(help_: str, metavar: str, complete: Callable[[str], list[str]] | None = None) -> Any:
+    return typer.Option(metavar=metavar, help=help_, autocompletion=complete, show_default=False)
+
+
+Filtered = Mapping[str, str | list[str] | None]
+"""What the options say, by the filter's name; `Filters.of` reads it."""
+_OPTIONS: Final = {
+    "type": Annotated[list[str] | None, _filter("Event type: AID.", "TYPE", _types)],
+    "actor": Annotated[list[str] | None, _filter(f"Who does it: {_WHO}.", "WHO")],
+    "recipient": Annotated[list[str] | None, _filter("To whom.", "WHO")],
+    "source": Annotated[list[str] | None, _filter("Who says so.", "WHO")],
+    "status": Annotated[list[str] | None, _filter("asserted, alleged, denied, …", "STATUS", _statuses)],
+    "goods": Annotated[list[str] | None, _filter("What changes hands.", "KIND", _goods)],
+    "since": Annotated[str | None, _filter("From then on: 2024-06-19 or 2024-06.", "DATE")],
+    "until": Annotated[str | None, _filter("Up to then.", "DATE")],
+    "text": Annotated[
+        list[str] | None, _filter("Words that all stand in it: text, title, claim or name.", "WORDS")
+    ],
+    "story": Annotated[str | None, _filter("In this story.", "ID")],
+}
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each filter, in place of its parameter `filters`, a `Filtered`."""
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        command(filters={name: given.pop(name) for name in _OPTIONS}, **given)
+
+    own = inspect.signature(command).parameters.values()
+    parameters = []
+    for one in own:
+        if one.name == "filters":
+            parameters += [
+                one.replace(name=name, kind=one.KEYWORD_ONLY, default=None, annotation=option)
+                for name, option in _OPTIONS.items()
+            ]
+        else:
+            parameters.append(one.replace(kind=one.KEYWORD_ONLY))
+    run.__dict__["__signature__"] = inspect.Signature(parameters)  # which Typer reads
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run

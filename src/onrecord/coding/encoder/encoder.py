@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.coding.encoder.decoding import Heads, Thresholds, TokenClaim, apart, claims_of
 from onrecord.coding.encoder.encoded import Encoded
+from onrecord.coding.encoder.network import load_network
 from onrecord.coding.encoder.spans import Span, span_of
 from onrecord.coding.encoder.tokens import Tokens, tokenize
 from onrecord.coding.encoder.weights import (
@@ -47,22 +47,8 @@ class ClaimEncoder:
 
     def __init__(self, folder: Path | None = None, *, threads: int = 1) -> None:
         self.weights = load_weights(folder or installed_folder(), NETWORK, TOKENIZER)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # no faster here, and it keeps the most it was ever asked for
         self._tokenizer = self._load_tokenizer(self.weights)
-        try:
-            self._network = onnxruntime.InferenceSession(
-                str(self.weights.network),
-                options,
-                providers=["CPUExecutionProvider"],
-                disabled_optimizers=SLOW,
-            )
-        except Exception as error:  # onnxruntime's own errors share no class
-            raise WeightsError(
-                "W007", folder=self.weights.folder, file=self.weights.network.name, reason=error
-            ) from None
+        self._network = load_network(self.weights.network, threads, SLOW)
 
     @staticmethod
     def _load_tokenizer(weights: Weights) -> Tokenizer:

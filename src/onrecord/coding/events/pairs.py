@@ -13,12 +13,12 @@ from typing import Final
 
 import msgspec
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from onrecord.coding.encoder.encoded import SIZE, Encoded
 from onrecord.coding.encoder.labels import PAIR_TYPES
-from onrecord.coding.encoder.weights import PAIRS, WeightsError, installed_folder, load_weights
+from onrecord.coding.encoder.network import load_network
+from onrecord.coding.encoder.weights import PAIRS, installed_folder, load_weights
 from onrecord.model import Event, Span
 
 ACTOR: Final = 1
@@ -116,16 +116,7 @@ class PairReader:
         weights = load_weights(folder or installed_folder(), PAIRS)
         assert weights.meta.pairs is not None  # its hash would not fit
         self.threshold = weights.meta.pairs.threshold
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        try:
-            self._network = onnxruntime.InferenceSession(
-                str(weights.pairs), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # onnxruntime's own errors share no class
-            raise WeightsError("W007", folder=weights.folder, file=weights.pairs.name, reason=error) from None
+        self._network = load_network(weights.pairs, threads)
 
     def chances(self, pairs: Sequence[Seen]) -> NDArray[np.float32]:
         """The probability of each of `PAIR_TYPES` for each pair: (pairs, types), in the order given."""
