@@ -1,5 +1,9 @@
-"""PolNeAR on disk: articles as text, attributions as brat standoff (Newell, Margolin and Ruths 2018)."""
+"""PolNeAR on disk: articles as text, attributions as brat standoff (Newell, Margolin and Ruths 2018); and
+unmarked news.
+"""
 
+import csv
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,6 +44,17 @@ def read_corpus(folder: Path) -> Iterator[MarkedArticle]:
         with path.open(encoding="utf-8", newline="") as file:  # newlines as they are: the offsets count them
             text = file.read()
         yield MarkedArticle(path.stem, text, attributions(path.with_suffix(".ann").read_text("utf-8")))
+
+
+def read_unmarked(corpora: Path) -> list[str]:
+    """The texts of `stories/articles.jsonl` (Giveme5W1H) and `events/synthetic_stories.csv` (NGEC, made by
+    machine), each text once. Raises `FileNotFoundError` where one of the files is missing.
+    """
+    with (corpora / "stories" / "articles.jsonl").open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    with (corpora / "events" / "synthetic_stories.csv").open(encoding="utf-8", newline="") as table:
+        texts += [row["text"] for row in csv.DictReader(table)]
+    return list(dict.fromkeys(texts))
 
 
 def attributions(standoff: str) -> tuple[Attribution, ...]:

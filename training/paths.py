@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 
+def corpora_folder() -> Path:
+    """$ONRECORD_CORPORA, else ../shared/corpora."""
+    return Path(os.environ.get("ONRECORD_CORPORA", "../shared/corpora"))
+
+
 def attribution_folder() -> Path:
-    """`attribution/` of the corpora: $ONRECORD_CORPORA, else ../shared/corpora."""
-    return Path(os.environ.get("ONRECORD_CORPORA", "../shared/corpora")) / "attribution"
+    return corpora_folder() / "attribution"

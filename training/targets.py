@@ -22,6 +22,8 @@ class MarkedTokens:
     tags: NDArray[np.int64]
     ties: tuple[tuple[tuple[int, int, int], ...], ...]
     """For each claim (first piece, end, tie): its cue first, then its sources and contents."""
+    marked: bool = True
+    """Whether anybody has looked for claims in the text; what there is without is left to a teacher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,14 @@ class Example:
     """The places of each claim's cue in the window."""
     ties: NDArray[np.int64]
     """(claims, places): position in TIES."""
+    marked: bool = True
 
 
-def marked_tokens(tokens: Tokens, attributions: tuple[Attribution, ...]) -> MarkedTokens:
-    """The pieces tagged by the attributions. Where two spans overlap the later one is kept."""
+def marked_tokens(tokens: Tokens, attributions: tuple[Attribution, ...] | None) -> MarkedTokens:
+    """The pieces tagged by the attributions, if any. Where two spans overlap the later one is kept."""
     tags = np.where(tokens.first, 0, IGNORED)
     ties = []
-    for attribution in attributions:
+    for attribution in attributions or ():
         runs = [
             (role, run)
             for role in ROLES
@@ -53,7 +56,7 @@ def marked_tokens(tokens: Tokens, attributions: tuple[Attribution, ...]) -> Mark
         if attribution.cue and any(role == "cue" for role, _ in runs):
             runs.sort(key=lambda found: found[0] != "cue")
             ties.append(tuple((a, b, TIES.index(role)) for role, (a, b) in runs))
-    return MarkedTokens(tokens, tags, tuple(ties))
+    return MarkedTokens(tokens, tags, tuple(ties), attributions is not None)
 
 
 def _run(tokens: Tokens, span: Span) -> tuple[int, int] | None:
@@ -91,5 +94,10 @@ def example(window: Window, marked: MarkedTokens) -> Example:
         cues.append((place[start], place[end - 1] + 1))
         ties.append(tied)
     return Example(
-        window.ids, window.marks, tags, tuple(cues), np.array(ties, dtype=np.int64).reshape(-1, len(window))
+        window.ids,
+        window.marks,
+        tags,
+        tuple(cues),
+        np.array(ties, dtype=np.int64).reshape(-1, len(window)),
+        marked.marked,
     )

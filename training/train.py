@@ -2,7 +2,7 @@
 
 python -m training.train --out build/claims
 python -m training.train --out build/teacher --teacher
-python -m training.train --out build/distilled --start build/claims --taught-by build/teacher
+python -m training.train --out build/distilled --start build/claims --taught-by build/teacher --unmarked
 """
 
 import argparse
@@ -10,7 +10,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,16 +21,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.coding.encoder.decoding import CUE_TAGS
-from onrecord.coding.encoder.labels import TIES
 from onrecord.coding.encoder.tokens import tokenize
 from onrecord.coding.encoder.windows import windows
 from training.augmentation import other_print
-from training.corpus import MarkedArticle, read_corpus
+from training.corpus import Attribution, MarkedArticle, read_corpus, read_unmarked
 from training.minilm import load_tokenizer
 from training.minilm import weights as minilm_weights
 from training.model import MINILM, MPNET, ClaimReader, Shape, pretrained
 from training.mpnet import weights as mpnet_weights
-from training.paths import attribution_folder
+from training.paths import attribution_folder, corpora_folder
 from training.targets import IGNORED, Example, example, marked_tokens
 
 log = logging.getLogger("training")
@@ -61,7 +60,9 @@ class Recipe:
     """Words a window that look most like a cue and are none; the tie head learns to find nothing for them."""
     ties_weigh: float = 1.0
     taught: float = 0.0
-    """Weight of what the teacher says, the rest being that of the hand annotation."""
+    """Weight of what the teacher says, the rest being that of the hand annotation, where there is any."""
+    taught_cues: int = 8
+    """Words of an unmarked window that look most like a cue; the teacher tells what is tied to them."""
 
 
 TEACHER = Recipe(shape=MPNET, epochs=3, batch_places=2048, encoder_rate=1e-4, average=0.99)
@@ -82,16 +83,21 @@ class Batch:
     """(windows, cues, places): each row averages over (a part of) a cue's words; zero rows pad."""
     ties: Tensor
     """(windows, cues, places)."""
+    marked: Tensor
+    """(windows): whether the tags and ties are anybody's word."""
 
 
 def epoch_examples(
-    articles: list[MarkedArticle], tokenizer: Tokenizer, recipe: Recipe, rng: random.Random
+    texts: Iterable[tuple[str, tuple[Attribution, ...] | None]],
+    tokenizer: Tokenizer,
+    recipe: Recipe,
+    rng: random.Random,
 ) -> list[Example]:
-    """Every article once, printed and cut anew."""
+    """Every text once, printed and cut anew; its attributions are None where nobody has looked for any."""
     found = []
-    for article in articles:
-        tokens = tokenize(other_print(article.text, rng, share=recipe.other_print), tokenizer)
-        marked = marked_tokens(tokens, article.attributions)
+    for text, attributions in texts:
+        tokens = tokenize(other_print(text, rng, share=recipe.other_print), tokenizer)
+        marked = marked_tokens(tokens, attributions)
         size = rng.choice(recipe.sizes)
         found += [example(window, marked) for window in windows(tokens, size, rng.choice((0, 16, 24)))]
     return found
@@ -112,7 +118,7 @@ def batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> Iter
 def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batch:
     """The windows as one batch, padded; each cue is represented by a random part of its words."""
     places = max(len(one.ids) for one in examples)
-    most = max(len(one.cues) for one in examples) + recipe.doubtful_cues
+    most = max(len(one.cues) + recipe.doubtful_cues if one.marked else recipe.taught_cues for one in examples)
     shape = (len(examples), places)
     ids, marks, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     tags = np.full(shape, IGNORED)
@@ -132,15 +138,20 @@ def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batc
             high = rng.randint(low + 1, len(words)) if rng.random() < 0.5 else len(words)
             cues[row, number, words[low:high]] = 1 / (high - low)
             ties[row, number, :count] = one.ties[number]
-    return Batch(*(torch.from_numpy(part) for part in (ids, marks, mask, tags, cues, ties)))
+    marked = np.array([one.marked for one in examples])
+    return Batch(*(torch.from_numpy(part) for part in (ids, marks, mask, tags, cues, ties, marked)))
 
 
 def add_doubtful(batch: Batch, tags: Tensor, recipe: Recipe) -> None:
-    """Put the likeliest false cues into the batch's last rows, with nothing tied to them."""
+    """Put the likeliest false cues into the batch's last rows, with nothing tied to them; of unmarked windows
+    the likeliest cues.
+    """
     likely = tags.detach().float().softmax(-1)[..., CUE_TAGS].sum(-1)
     near = functional.max_pool1d((batch.cues.sum(1) > 0).float()[:, None], 5, 1, 2)[:, 0]
     likely[(batch.tags != 0) | (near > 0)] = 0
-    chance, at = likely.topk(recipe.doubtful_cues, 1)
+    rows = max(recipe.doubtful_cues, 0 if batch.marked.all() else recipe.taught_cues)
+    chance, at = likely.topk(min(rows, likely.shape[1]), 1)
+    chance[batch.marked, recipe.doubtful_cues :] = 0
     window, row = torch.nonzero(chance > 0.02, as_tuple=True)
     last = batch.cues.shape[1] - 1 - row
     batch.cues[window, last, at[window, row]] = 1
@@ -153,29 +164,41 @@ def loss(
     """The tag loss and the tie loss, each per word that has a role; in part of the teacher's view, if any."""
     tags, ties = reader(batch.ids, batch.marks, batch.mask)
     add_doubtful(batch, tags, recipe)
-    rows = batch.cues[:, None] @ ties.float()
-    tag_logits, tie_logits = tags.float().flatten(0, 1), rows.permute(0, 2, 3, 1).reshape(-1, len(TIES))
-    tag_loss = functional.cross_entropy(tag_logits, batch.tags.flatten(), reduction="sum")
-    tie_loss = functional.cross_entropy(tie_logits, batch.ties.flatten(), reduction="sum")
+    said, meant = (tags.float(), _tied(batch, ties)), (None, None)
     if teacher is not None:
         with torch.no_grad():
             tags, ties = teacher(batch.ids, batch.marks, batch.mask)
-            rows = batch.cues[:, None] @ ties.float()
-        share = recipe.taught
-        told = divergence(tag_logits, tags.float().flatten(0, 1), batch.tags.flatten())
-        tag_loss = (1 - share) * tag_loss + share * told
-        told = divergence(tie_logits, rows.permute(0, 2, 3, 1).reshape(-1, len(TIES)), batch.ties.flatten())
-        tie_loss = (1 - share) * tie_loss + share * told
-    return tag_loss / (batch.tags > 0).sum().clamp(min=1), tie_loss / (batch.ties > 0).sum().clamp(min=1)
+            meant = tags.float(), _tied(batch, ties)
+    right = batch.tags, batch.ties
+    of_tags, of_ties = (_loss(*each, batch.marked, recipe) for each in zip(said, meant, right, strict=True))
+    return of_tags, of_ties
 
 
-def divergence(logits: Tensor, taught: Tensor, marked: Tensor) -> Tensor:
-    """How far the softened distributions (places, labels) are from the teacher's, summed over the places that
-    count, times the square of `SOFTEN`, by which softening weakens the gradient where neither is sure.
+def _tied(batch: Batch, ties: Tensor) -> Tensor:
+    """(windows, cues, places, TIES)."""
+    return (batch.cues[:, None] @ ties.float()).permute(0, 2, 3, 1)
+
+
+def _loss(said: Tensor, meant: Tensor | None, right: Tensor, marked: Tensor, recipe: Recipe) -> Tensor:
+    """`said` and `meant` are logits (windows, ..., labels), `right` the labels (windows, ...)."""
+    counts = right != IGNORED
+    known = counts & marked.reshape(-1, *[1] * (right.ndim - 1))
+    roles = (right[known] > 0).sum()
+    found = functional.cross_entropy(said[known], right[known], reduction="sum")
+    if meant is not None:
+        alone = counts & ~known
+        roles = roles + (meant[alone].argmax(-1) > 0).sum()
+        told = recipe.taught * divergence(said[known], meant[known]) + divergence(said[alone], meant[alone])
+        found = (1 - recipe.taught) * found + told
+    return found / roles.clamp(min=1)
+
+
+def divergence(logits: Tensor, taught: Tensor) -> Tensor:
+    """How far the softened distributions (places, labels) are from the teacher's, summed over the places,
+    times the square of `SOFTEN`, by which softening weakens the gradient where neither is sure.
     """
-    at = marked != IGNORED
-    said = torch.log_softmax(logits[at] / SOFTEN, -1)
-    meant = torch.log_softmax(taught[at] / SOFTEN, -1)
+    said = torch.log_softmax(logits / SOFTEN, -1)
+    meant = torch.log_softmax(taught / SOFTEN, -1)
     return functional.kl_div(said, meant, reduction="sum", log_target=True) * SOFTEN**2
 
 
@@ -201,9 +224,11 @@ def train(
     save_every: int = 100,
     start: Path | None = None,
     teacher: Path | None = None,
+    unmarked: Sequence[str] = (),
 ) -> None:
     """Leaves averaged weights as `averaged.pt` in `out`, beside the checkpoint that it resumes from. `start`
     and `teacher` are such folders: the weights to begin with, and those of the `TEACHER` to learn from.
+    `unmarked` texts, of which the teacher alone speaks, are dealt out among the epochs.
     """
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "checkpoint.pt"
@@ -234,9 +259,14 @@ def train(
     ]
     step, total, began = 0, 0, time.monotonic()
     sums = np.zeros(3)
-    for epoch in range(math.ceil(recipe.epochs)):
+    epochs = math.ceil(recipe.epochs)
+    for epoch in range(epochs):
         rng = random.Random(f"{recipe.seed} {epoch}")
-        made = list(batches(epoch_examples(articles, tokenizer, recipe, rng), recipe, rng))
+        read = [
+            *((one.text, one.attributions) for one in articles),
+            *((one, None) for one in unmarked[epoch::epochs]),
+        ]
+        made = list(batches(epoch_examples(read, tokenizer, recipe, rng), recipe, rng))
         total = total or round(len(made) * recipe.epochs)
         for group in made[: total - step]:
             batch = collate(group, recipe, rng)
@@ -293,18 +323,24 @@ def main() -> None:
     asks.add_argument("--teacher", action="store_true", help="the base-size network, for distillation")
     asks.add_argument("--start", type=Path, help="folder of a run to begin with the weights of")
     asks.add_argument("--taught-by", type=Path, help="folder of a run with --teacher")
+    asks.add_argument("--unmarked", action="store_true", help="learn from news that nobody marked, too")
     asks.add_argument("--epochs", type=float, help="in place of the recipe's")
+    asks.add_argument("--seed", type=int, default=Recipe.seed, help="another round: other prints and windows")
     asks.add_argument("--articles", type=int, help="only so many articles, to try things")
     asks.add_argument("--threads", type=int, default=2)
     told = asks.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(told.threads)
+    if told.unmarked and not told.taught_by:
+        asks.error("--unmarked needs a teacher: name one with --taught-by")
     articles = list(read_corpus(attribution_folder() / "train"))
     if told.articles:
         articles = random.Random(0).sample(articles, told.articles)
     recipe = TEACHER if told.teacher else TAUGHT if told.taught_by else Recipe()
-    recipe = replace(recipe, epochs=told.epochs or recipe.epochs)
-    train(articles, recipe, told.out, start=told.start, teacher=told.taught_by)
+    recipe = replace(recipe, epochs=told.epochs or recipe.epochs, seed=told.seed)
+    unmarked = read_unmarked(corpora_folder()) if told.unmarked else []
+    random.Random(recipe.seed).shuffle(unmarked)
+    train(articles, recipe, told.out, start=told.start, teacher=told.taught_by, unmarked=unmarked)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ pytest.importorskip("torch")
 
 from tokenizers import Tokenizer
 from training.augmentation import other_print
-from training.corpus import Attribution, attributions, read_corpus
+from training.corpus import Attribution, attributions, read_corpus, read_unmarked
 from training.scoring import Score
 from training.targets import IGNORED, example, marked_tokens
 
@@ -69,3 +69,22 @@ def test_a_claim_is_right_when_its_parts_touch_and_half_of_its_content_is_shared
     assert scored.add(TEXT, [near, far], [CLAIM]) == [True, False]
     assert (scored.claims.right, scored.claims.read, scored.claims.marked) == (1, 2, 1)
     assert scored.kinds["direct"].recall == 1.0
+
+
+def test_unmarked_news_is_read_from_both_files_and_marked_as_nobodys_word(
+    tmp_path: Path, tokenizer: Tokenizer
+) -> None:
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "events").mkdir()
+    (tmp_path / "stories" / "articles.jsonl").write_text(
+        '{"text": "The pier fell."}\n{"text": "A road opened."}\n'
+    )
+    (tmp_path / "events" / "synthetic_stories.csv").write_text(
+        'text,label\n"Rain,\nagain.",AID\nA road opened.,AID\n'
+    )
+    texts = read_unmarked(tmp_path)
+    assert texts == ["The pier fell.", "A road opened.", "Rain,\nagain."]
+    marked = marked_tokens(tokenize(texts[0], tokenizer), None)
+    (window,) = windows(marked.tokens, 192, 0)
+    assert not example(window, marked).marked
+    assert example(window, marked_tokens(marked.tokens, ())).marked

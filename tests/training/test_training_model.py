@@ -3,16 +3,21 @@
 Needs torch, which only the training environment has (`training/requirements-training.txt`).
 """
 
+import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
+
+from onrecord.coding.encoder.labels import TAGS
 
 torch = pytest.importorskip("torch", reason="torch is not installed; only training needs it")
 pytest.importorskip("safetensors", reason="safetensors is not installed; only training needs it")
 
-from training.targets import IGNORED  # noqa: E402
+from training.targets import IGNORED, Example  # noqa: E402
 
 from training import model, mpnet, train  # noqa: E402
 
@@ -41,19 +46,48 @@ def test_marks_reach_the_output_of_a_reader_whose_lower_layers_are_frozen_and_on
 
 def test_a_reader_that_says_what_its_teacher_says_has_nothing_to_learn_from_it() -> None:
     logits = torch.randn(6, 4)
-    marked = torch.tensor([0, 1, 2, IGNORED, 0, 1])
-    assert float(train.divergence(logits, logits, marked)) == pytest.approx(0, abs=1e-5)
+    assert float(train.divergence(logits, logits)) == pytest.approx(0, abs=1e-5)
     elsewhere = logits.clone()
-    elsewhere[3] += torch.tensor([9.0, 0, 0, 0])
-    assert float(train.divergence(logits, elsewhere, marked)) == pytest.approx(0, abs=1e-5)
     elsewhere[0] += torch.tensor([9.0, 0, 0, 0])
-    assert float(train.divergence(logits, elsewhere, marked)) > 0.1
+    assert float(train.divergence(logits, elsewhere)) > 0.1
+
+
+def test_of_unmarked_text_only_the_teacher_speaks_and_of_padding_nobody() -> None:
+    said = torch.randn(2, 3, 4, requires_grad=True)
+    right = torch.tensor([[1, 0, IGNORED], [0, 0, IGNORED]])
+    marked = torch.tensor([True, False])
+    for meant, learned in (
+        (None, [True, False]),
+        (said.detach().clone(), [True, False]),
+        (-said.detach(), [True, True]),
+    ):
+        (pull,) = torch.autograd.grad(train._loss(said, meant, right, marked, train.TAUGHT), said)
+        assert [bool(window.abs().max() > 1e-4) for window in pull] == learned
+        assert not pull[:, 2].any()
+
+
+def test_the_cues_of_unmarked_text_are_those_that_look_like_it() -> None:
+    unmarked = Example(
+        np.arange(9),
+        np.zeros(9, np.int64),
+        np.zeros(9, np.int64),
+        (),
+        np.zeros((0, 9), np.int64),
+        marked=False,
+    )
+    batch = train.collate([unmarked, replace(unmarked, marked=True)], train.TAUGHT, random.Random(0))
+    tags = torch.full((2, 9, len(TAGS)), -9.0)
+    tags[..., 0] = 0
+    tags[:, 2:7, TAGS.index("B-cue")] = 9
+    train.add_doubtful(batch, tags, train.TAUGHT)
+    assert batch.cues[0].sum(0).tolist() == [0, 0, 1, 1, 1, 1, 1, 0, 0]
+    assert batch.cues[1].sum() == train.TAUGHT.doubtful_cues
 
 
 def test_softening_does_not_weaken_the_pull_of_a_teacher() -> None:
     logits = torch.zeros(1, 4, requires_grad=True)
     sure = torch.tensor([[0.0, 60.0, 0.0, 0.0]])
-    (soft,) = torch.autograd.grad(train.divergence(logits, sure, torch.tensor([1])), logits)
+    (soft,) = torch.autograd.grad(train.divergence(logits, sure), logits)
     assert soft[0, 1].item() == pytest.approx(-0.75 * train.SOFTEN)
 
 
@@ -92,7 +126,7 @@ def test_a_run_goes_on_from_its_checkpoint_and_ends_at_the_share_of_an_epoch_ask
     monkeypatch.setattr(train, "pretrained", lambda shape, weights, dropout: model.ClaimReader(SMALL))
     monkeypatch.setattr(train, "epoch_examples", lambda *rest: [])
     monkeypatch.setattr(train, "batches", lambda *rest: iter([[]] * 4))
-    monkeypatch.setattr(train, "collate", lambda *rest: train.Batch(*(torch.zeros(1, 1) for _ in range(6))))
+    monkeypatch.setattr(train, "collate", lambda *rest: train.Batch(*(torch.zeros(1, 1) for _ in range(7))))
     train.train([], train.Recipe(shape=SMALL, epochs=1), tmp_path)
     assert len(steps) == 4
     train.train([], train.Recipe(shape=SMALL, epochs=2.5), tmp_path)
