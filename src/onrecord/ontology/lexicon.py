@@ -45,6 +45,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether a noun counts only when a verb carries it ("imposed *sanctions*"), not by itself."""
     aside: list[str] = []
     """Slots whose nouns belong to this event and report none of their own."""
+    leaving: list[str] = []
+    """Slots of `having` whose words report events of their own all the same: "agreed to *free* the crew"."""
     somebody: bool = False
     """Whether a named party in any slot goes before a thing in the best one, as for types of giving."""
     refused: str | None = None

@@ -212,6 +212,7 @@ def _aside(found: Found, matched: dict[int, Found]) -> set[int]:
     taken = {
         counted(f).i
         for slot in [*found.trigger.having, *frame.aside]
+        if slot not in frame.leaving
         for f in slots.fillers(slot, token, carrier)
     }
     if found.trigger.pos == "NOUN" and carrier is not None:
