@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format bench lock train-claims teach-claims clean
+.PHONY: help install demo test lint format bench lock train-claims teach-claims train-events clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -52,15 +52,17 @@ teach-claims: ## After train-claims: have a larger network teach the reader (an 
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/teacher --teacher
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled --start build/claims --taught-by build/teacher
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled2 --start build/distilled --taught-by build/teacher
-	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled2
-	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled2/float32
+	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled3 --start build/distilled2 --taught-by build/teacher --unmarked --epochs 4
+	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled3
+	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled3/float32
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
-train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights (a quarter of an hour; needs ONRECORD_CORPORA)
+train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights, under a teacher (an hour; needs ONRECORD_CORPORA and teach-claims' download)
 	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
 	@.venv-training/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements-training.txt
 	@PYTHONPATH=src:. $(BIN)/python -m training.pairs.prepare --out build/pairs
-	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.train --out build/pairs
+	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.teacher --out build/pairs
+	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.train --out build/pairs --taught-in build/pairs
 	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.export --run build/pairs
 	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.export --run build/pairs --folds
 	@PYTHONPATH=src:. .venv-training/bin/python -m training.pairs.evaluate --run build/pairs

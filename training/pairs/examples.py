@@ -2,9 +2,16 @@
 
 import pickle
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from onrecord.coding.events.pairs import Seen
+
+Span = tuple[int, int]
+Key = tuple[str, Span, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,23 @@ class Example:
     weight: float
     text: str
     """The sentence, so that folds keep its pairs together."""
+    actor: Span
+    recipient: Span
+    """In characters of `text`."""
+    taught: NDArray[np.float32] | None = None
+    """(types,): what a teacher says, as logits."""
+    trust: float = 0.0
+    """The teacher's share in what is to be learned, the rest being `type`'s."""
+
+    @property
+    def key(self) -> Key:
+        """The pair itself, whatever is known of it."""
+        return self.text, self.actor, self.recipient
+
+
+def by_chance(one: Example) -> bytes:
+    """A place in an order that has nothing to do with what the pair is, the same in every run."""
+    return blake2b(repr(one.key).encode(), digest_size=8).digest()
 
 
 def write(folder: Path, name: str, examples: list[Example]) -> None:

@@ -48,9 +48,9 @@ class PairHead(nn.Module):
             x = layer(x, hidden)
         picked = torch.softmax(self.picks(x)[..., 0] + (mask - 1) * 1e4, -1)
         seen = [
-            _mean(x, (roles == ACTOR).to(x.dtype)),
-            _mean(x, (roles == RECIPIENT).to(x.dtype)),
-            _mean(x, mask.to(x.dtype)),
+            mean_of(x, (roles == ACTOR).to(x.dtype)),
+            mean_of(x, (roles == RECIPIENT).to(x.dtype)),
+            mean_of(x, mask.to(x.dtype)),
             (picked[..., None] * x).sum(1),
         ]
         middle = functional.gelu(self.middle(self.dropout(torch.cat(seen, -1))))
@@ -58,7 +58,8 @@ class PairHead(nn.Module):
         return scores
 
 
-def _mean(x: Tensor, chosen: Tensor) -> Tensor:
+def mean_of(x: Tensor, chosen: Tensor) -> Tensor:
+    """The mean of the chosen places: x (pairs, places, size), chosen (pairs, places) of 0 and 1."""
     return (x * chosen[..., None]).sum(1) / chosen.sum(1, keepdim=True).clamp(min=1)
 
 

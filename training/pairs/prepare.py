@@ -14,6 +14,7 @@ import argparse
 import logging
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -62,9 +63,24 @@ def marked(pipeline: Pipeline, pairs: list[MarkedPair], weight: float) -> list[E
     for text, (doc, encoded) in zip(texts, pipeline.documents(texts), strict=True):
         for pair in by_text[text]:
             place = Pair((0, len(text)), pair.actor, pair.recipient)
-            shown = seen(encoded, place, doc._.events)
-            found.append(Example(shown, PAIR_TYPES.index(pair.type), weight, text))
+            found.append(
+                Example(
+                    seen(encoded, place, doc._.events),
+                    PAIR_TYPES.index(pair.type),
+                    weight,
+                    text,
+                    pair.actor,
+                    pair.recipient,
+                )
+            )
     return found
+
+
+def shown(doc: Doc, encoded: Encoded, pair: Pair, type_: int, weight: float) -> Example:
+    """A pair of a document with what triggers say of its sentence."""
+    start, end = pair.sentence
+    actor, recipient = ((low - start, high - start) for low, high in (pair.actor, pair.recipient))
+    return Example(seen(encoded, pair, doc._.events), type_, weight, doc.text[start:end], actor, recipient)
 
 
 def coded(doc: Doc, encoded: Encoded) -> Iterator[tuple[Example, Event]]:
@@ -77,9 +93,9 @@ def coded(doc: Doc, encoded: Encoded) -> Iterator[tuple[Example, Event]]:
         inside = all(sentence[0] <= start and end <= sentence[1] for start, end in (actor, recipient))
         if not inside or max(actor[0], recipient[0]) < min(actor[1], recipient[1]):
             continue
-        shown = seen(encoded, Pair(sentence, actor, recipient), doc._.events)
+        pair = Pair(sentence, actor, recipient)
         type_ = PAIR_TYPES.index(pair_type(event.type))
-        yield Example(shown, type_, event.confidence, doc.text[slice(*sentence)]), event
+        yield shown(doc, encoded, pair, type_, event.confidence), event
 
 
 def left(doc: Doc, encoded: Encoded) -> Iterator[Example]:
@@ -87,8 +103,7 @@ def left(doc: Doc, encoded: Encoded) -> Iterator[Example]:
     for one in candidates(doc, ActorIndex.of(doc)):
         pair = one.pair
         if not known(pair, doc._.events):
-            shown = seen(encoded, pair, doc._.events)
-            yield Example(shown, PAIR_TYPES.index("NONE"), 1.0, doc.text[slice(*pair.sentence)])
+            yield shown(doc, encoded, pair, PAIR_TYPES.index("NONE"), 1.0)
 
 
 def _sentence(doc: Doc, place: int) -> tuple[int, int]:
@@ -103,7 +118,7 @@ def stories(pipeline: Pipeline, labelled: list[tuple[str, str]], rng: random.Ran
     ):
         for example, event in coded(doc, encoded):
             weight = _LIKE_LABEL if pair_type(event.type) == pair_type(label) else _UNLIKE_LABEL
-            yield Example(example.seen, example.type, weight, example.text)
+            yield replace(example, weight=weight)
         for sentence in doc.sents:
             place = (sentence.start_char, sentence.end_char)
             mentions = [
@@ -116,8 +131,7 @@ def stories(pipeline: Pipeline, labelled: list[tuple[str, str]], rng: random.Ran
                 one, other = rng.sample(mentions, 2)
                 pair = Pair(place, one, other)
                 if max(one[0], other[0]) >= min(one[1], other[1]) and not known(pair, doc._.events):
-                    shown = seen(encoded, pair, doc._.events)
-                    yield Example(shown, PAIR_TYPES.index("NONE"), 0.5, sentence.text)
+                    yield shown(doc, encoded, pair, PAIR_TYPES.index("NONE"), 0.5)
 
 
 def main() -> None:
@@ -141,7 +155,7 @@ def main() -> None:
     weak: list[Example] = []
     rest: list[Example] = []
     for number, (doc, encoded) in enumerate(pipeline.documents(texts)):
-        weak += [Example(e.seen, e.type, _ARTICLE * e.weight, e.text) for e, _ in coded(doc, encoded)]
+        weak += [replace(e, weight=_ARTICLE * e.weight) for e, _ in coded(doc, encoded)]
         rest += left(doc, encoded)
         if number % 50 == 0:
             log.info("%d of %d articles", number, len(texts))

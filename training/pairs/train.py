@@ -9,9 +9,10 @@ to measure, and once on all of them (`all.pt`), to ship.
 import argparse
 import copy
 import logging
+import pickle
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.coding.encoder.labels import PAIR_TYPES
-from onrecord.coding.events.pairs import ACTOR, RECIPIENT, Seen, together
-from training.pairs.examples import Example, read
+from onrecord.coding.events.pairs import ACTOR, RECIPIENT, together
+from training.pairs.examples import Example, Key, by_chance, read
 from training.pairs.folds import FOLDS, fold_of
 from training.pairs.model import PairHead, begun
+from training.train import SOFTEN
 
 log = logging.getLogger("training")
 NONE = PAIR_TYPES.index("NONE")
@@ -61,6 +63,12 @@ class Recipe:
     swapped_weight: float = 0.3
     hints_hidden: float = 0.35
     """Share of marked pairs that are learned without what triggers say of the two."""
+    trust_marked: float = 0.5
+    trust_weak: float = 0.9
+    trust_rest: float = 0.5
+    """The teacher's share in what is learned of marked pairs, of weak labels and of pairs with none."""
+    taught_again: int = 1500
+    """Weak pairs an epoch of the second stage where there is a teacher, in place of `weak_again`."""
 
 
 def learn(head: PairHead, epochs: list[list[Example]], recipe: Recipe, seed: int) -> PairHead:
@@ -90,9 +98,7 @@ def learn(head: PairHead, epochs: list[list[Example]], recipe: Recipe, seed: int
             inputs, types, weights = batch(group)
             with torch.autocast("cpu", torch.bfloat16):
                 scores = head(**inputs)
-            each = functional.cross_entropy(
-                scores.float(), types, reduction="none", label_smoothing=recipe.smoothing
-            )
+            each = losses_of(scores.float(), types, group, recipe)
             loss = (each * weights).sum() / weights.sum()
             torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(head.parameters(), 1.0)
@@ -111,6 +117,25 @@ def learn(head: PairHead, epochs: list[list[Example]], recipe: Recipe, seed: int
             time.monotonic() - began,
         )
     return averaged.eval()
+
+
+def losses_of(scores: Tensor, types: Tensor, examples: list[Example], recipe: Recipe) -> Tensor:
+    """(pairs,): how far the scores are from the labels and, by the trust in it, from what a teacher says."""
+    found = functional.cross_entropy(scores, types, reduction="none", label_smoothing=recipe.smoothing)
+    at = [n for n, one in enumerate(examples) if one.taught is not None]
+    if at:
+        taught = torch.from_numpy(np.stack([one.taught for one in examples if one.taught is not None]))
+        trust = torch.tensor([examples[n].trust for n in at])
+        apart = divergence(scores[at], taught)
+        found = found.index_copy(0, torch.tensor(at), (1 - trust) * found[at] + trust * apart)
+    return found
+
+
+def divergence(scores: Tensor, taught: Tensor) -> Tensor:
+    """(pairs,): how far the softened scores are from the teacher's, as for claims."""
+    said, meant = (torch.log_softmax(one / SOFTEN, -1) for one in (scores, taught))
+    apart = functional.kl_div(said, meant, reduction="none", log_target=True)
+    return apart.sum(-1) * SOFTEN**2
 
 
 def batch(examples: list[Example]) -> tuple[dict[str, Tensor], Tensor, Tensor]:
@@ -144,23 +169,19 @@ def unhinted(one: Example) -> Example:
     """Without what triggers say of the two: it is where a weak label comes from, or to be done without."""
     bare = one.seen.hints.copy()
     bare[: len(PAIR_TYPES)] = 0
-    seen = one.seen
-    return Example(Seen(seen.values, seen.scales, seen.roles, bare), one.type, one.weight, one.text)
+    return replace(one, seen=replace(one.seen, hints=bare))
 
 
 def weak_label(one: Example) -> Example:
     """A pair as triggers code it, without any word of them."""
-    seen = one.seen
-    return Example(
-        Seen(seen.values, seen.scales, seen.roles, np.zeros_like(seen.hints)), one.type, one.weight, one.text
-    )
+    return replace(one, seen=replace(one.seen, hints=np.zeros_like(one.seen.hints)))
 
 
 def swapped(one: Example, weight: float) -> Example:
     """The pair the other way round, between which the same is not."""
     roles = np.where(one.seen.roles > 0, ACTOR + RECIPIENT - one.seen.roles, 0)
-    bare = np.zeros_like(one.seen.hints)
-    return Example(Seen(one.seen.values, one.seen.scales, roles, bare), NONE, weight, one.text)
+    seen = replace(one.seen, roles=roles, hints=np.zeros_like(one.seen.hints))
+    return Example(seen, NONE, weight, one.text, actor=one.recipient, recipient=one.actor)
 
 
 class Data:
@@ -168,15 +189,19 @@ class Data:
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         self.marked, self.unrelated = read(folder, "plv"), read(folder, "unrelated")
-        rng = random.Random(recipe.seed)
         self.weak: list[Example] = []
         for name in ("stories", "articles"):
             by_type: dict[int, list[Example]] = {}
-            for one in map(weak_label, read(folder, name)):
+            for one in map(weak_label, sorted(read(folder, name), key=by_chance)):
                 by_type.setdefault(one.type, []).append(one)
             for some in by_type.values():
-                self.weak += rng.sample(some, min(len(some), recipe.weak_of_type))
-        self.rest = [Example(e.seen, NONE, recipe.rest_weight, e.text) for e in read(folder, "rest")]
+                self.weak += some[: recipe.weak_of_type]
+        rest = sorted(read(folder, "rest"), key=by_chance)
+        self.rest = [replace(e, weight=recipe.rest_weight) for e in rest]
+
+    def pools(self, most_of_rest: int = 1500) -> list[Example]:
+        """What besides the marked pairs a teacher may speak of."""
+        return [*self.unrelated, *self.weak, *self.rest[:most_of_rest]]
 
 
 def stage_two(
@@ -195,9 +220,29 @@ def stage_two(
     ]
 
 
+def taught(data: Data, path: Path, recipe: Recipe) -> Data:
+    """The data with what the fold's teacher says of its pairs; weak labels that it says nothing of are left
+    out of the second stage.
+    """
+    answers: dict[Key, NDArray[np.float32]] = pickle.loads(path.read_bytes())  # our own, of a moment ago
+
+    def told(examples: list[Example], trust: float) -> list[Example]:
+        return [
+            replace(one, taught=answers[one.key], trust=trust) if one.key in answers else one
+            for one in examples
+        ]
+
+    made = copy.copy(data)
+    made.marked = told(data.marked, recipe.trust_marked)
+    made.unrelated, made.rest = (told(some, recipe.trust_rest) for some in (data.unrelated, data.rest))
+    made.weak = [one for one in told(data.weak, recipe.trust_weak) if one.taught is not None]
+    return made
+
+
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument("--out", type=Path, default=Path("build/pairs"), help="where prepare wrote its pairs")
+    asks.add_argument("--taught-in", type=Path, help="where the teacher left its answers, if it did")
     asks.add_argument("--threads", type=int, default=2)
     told = asks.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -220,9 +265,14 @@ def main() -> None:
         if path.exists():
             continue
         outside = {text for text, its in of.items() if its == fold}
-        marked = [e for e in data.marked if e.text not in outside]
+        known, once = data, recipe
+        if told.taught_in:
+            name = f"taught{'all' if fold == FOLDS else fold}.pkl"
+            known = taught(data, told.taught_in / name, recipe)
+            once = replace(recipe, weak_again=recipe.taught_again)
+        marked = [e for e in known.marked if e.text not in outside]
         log.info("%s: %d marked pairs", path.stem, len(marked))
-        epochs = stage_two(data, marked, outside, recipe, recipe.seed + fold)
+        epochs = stage_two(known, marked, outside, once, recipe.seed + fold)
         made = learn(copy.deepcopy(head), epochs, recipe, recipe.seed + fold)
         torch.save(made.state_dict(), path)
 
