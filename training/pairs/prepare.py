@@ -7,7 +7,8 @@ Runs on the product's own environment, without torch. Leaves one pickled list of
 - plv: the marked pairs of PLV; unrelated: those of AW with nothing between them;
 - stories, articles: pairs that the lexicon's triggers code in the machine-written stories and in the articles
   of the claims corpus, as weak labels;
-- rest: pairs of a verb's parties in the articles that no trigger reports, nearly all with nothing between.
+- rest: pairs of a verb's parties in the articles that no trigger reports, nearly all with nothing between;
+- others: who acts in an event that triggers code there, with each party of the sentence it is not done to.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.coder import COMPONENTS, load_language
 from onrecord.coding.encoder.encoded import Encoded
 from onrecord.coding.encoder.labels import PAIR_TYPES
+from onrecord.coding.events.completing import beside
 from onrecord.coding.events.component import Events
 from onrecord.coding.events.pairs import Pair, pair_type, seen
 from onrecord.coding.events.unlisted import candidates, known
@@ -106,6 +108,20 @@ def left(doc: Doc, encoded: Encoded) -> Iterator[Example]:
             yield shown(doc, encoded, pair, PAIR_TYPES.index("NONE"), 1.0)
 
 
+def beside_known(doc: Doc, encoded: Encoded) -> Iterator[Example]:
+    """Who acts in an event with each party of its sentence that it is not done to, where the lexicon knows to
+    whom it is done: nothing is between these two that the trigger speaks of.
+    """
+    actors = ActorIndex.of(doc)
+    for event in doc._.events:
+        if event.actors and event.recipients:
+            for sentence, span, _ in beside(doc, actors, event):
+                if sentence[0] <= event.spans.actor[0][0] and event.spans.actor[0][1] <= sentence[1]:
+                    pair = Pair(sentence, event.spans.actor[0], span)
+                    if not known(pair, doc._.events):
+                        yield shown(doc, encoded, pair, PAIR_TYPES.index("NONE"), 1.0)
+
+
 def _sentence(doc: Doc, place: int) -> tuple[int, int]:
     token = next(token for token in doc if token.idx + len(token) > place)
     return token.sent.start_char, token.sent.end_char
@@ -154,13 +170,16 @@ def main() -> None:
     texts = rng.sample(texts, min(told.articles, len(texts)))
     weak: list[Example] = []
     rest: list[Example] = []
+    others: list[Example] = []
     for number, (doc, encoded) in enumerate(pipeline.documents(texts)):
         weak += [replace(e, weight=_ARTICLE * e.weight) for e, _ in coded(doc, encoded)]
         rest += left(doc, encoded)
+        others += beside_known(doc, encoded)
         if number % 50 == 0:
             log.info("%d of %d articles", number, len(texts))
     keep("articles", weak)
     keep("rest", rest)
+    keep("others", others)
     labelled = read_stories(folder / "synthetic_stories.csv")
     labelled = rng.sample(labelled, min(told.stories, len(labelled)))
     keep("stories", list(stories(pipeline, labelled, rng)))

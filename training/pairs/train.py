@@ -58,11 +58,15 @@ class Recipe:
     """Weak pairs an epoch of the second stage."""
     rest: int = 900
     """Pairs of articles that no trigger reports, an epoch of the second stage."""
+    others: int = 400
+    """Pairs of one who acts and a party that the act is not done to, an epoch of the second stage."""
     rest_weight: float = 0.7
     swapped: int = 150
     swapped_weight: float = 0.3
-    hints_hidden: float = 0.35
+    hints_hidden: float = 0.2
     """Share of marked pairs that are learned without what triggers say of the two."""
+    hints_moved: float = 0.2
+    """Share of those that are learned as if triggers said it of one of the two and somebody else."""
     trust_marked: float = 0.5
     trust_weak: float = 0.9
     trust_rest: float = 0.5
@@ -172,6 +176,25 @@ def unhinted(one: Example) -> Example:
     return replace(one, seen=replace(one.seen, hints=bare))
 
 
+def displaced(one: Example) -> Example:
+    """As if what triggers say of the two were said of others in the sentence: the reader is asked, too, about
+    a party that a trigger's construction does not reach.
+    """
+    types = len(PAIR_TYPES)
+    moved = one.seen.hints.copy()
+    moved[types:] = np.maximum(moved[:types], moved[types:])
+    moved[:types] = 0
+    return replace(one, seen=replace(one.seen, hints=moved))
+
+
+def hidden_in_part(one: Example, recipe: Recipe, rng: random.Random) -> Example:
+    """The pair with what triggers say of it, without, or with that said of others."""
+    drawn = rng.random()
+    if drawn < recipe.hints_hidden:
+        return unhinted(one)
+    return displaced(one) if drawn < recipe.hints_hidden + recipe.hints_moved else one
+
+
 def weak_label(one: Example) -> Example:
     """A pair as triggers code it, without any word of them."""
     return replace(one, seen=replace(one.seen, hints=np.zeros_like(one.seen.hints)))
@@ -198,6 +221,8 @@ class Data:
                 self.weak += some[: recipe.weak_of_type]
         rest = sorted(read(folder, "rest"), key=by_chance)
         self.rest = [replace(e, weight=recipe.rest_weight) for e in rest]
+        others = sorted(read(folder, "others"), key=by_chance)
+        self.others = [replace(e, weight=recipe.rest_weight) for e in others]
 
     def pools(self, most_of_rest: int = 1500) -> list[Example]:
         """What besides the marked pairs a teacher may speak of."""
@@ -211,9 +236,14 @@ def stage_two(
     rng = random.Random(seed)
     unrelated = [e for e in data.unrelated if e.text not in outside]
     turned = [swapped(e, recipe.swapped_weight) for e in marked if PAIR_TYPES[e.type] in _ONE_WAY]
-    drawn = ((data.rest, recipe.rest), (data.weak, recipe.weak_again), (turned, recipe.swapped))
+    drawn = (
+        (data.rest, recipe.rest),
+        (data.others, recipe.others),
+        (data.weak, recipe.weak_again),
+        (turned, recipe.swapped),
+    )
     return [
-        [unhinted(e) if rng.random() < recipe.hints_hidden else e for e in marked]
+        [hidden_in_part(e, recipe, rng) for e in marked]
         + unrelated
         + [e for pool, most in drawn for e in rng.sample(pool, min(most, len(pool)))]
         for _ in range(recipe.epochs)

@@ -58,6 +58,11 @@ class ActorIndex:
             found, key=lambda m: (max(start, m.start) - min(end, m.end), m.end - m.start, m.start)
         ).actor
 
+    def within(self, start: int, end: int) -> list[tuple[tuple[int, int], str]]:
+        """The mentions that lie in `[start, end)`, in order: span and actor's id."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [((m.start, m.end), m.actor) for m in self._mentions[low:high] if m.end <= end]
+
     def _overlapping(self, start: int, end: int) -> list[_Mention]:
         found = []
         n = bisect_left(self._starts, end) - 1

@@ -12,6 +12,7 @@ from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
 from onrecord.coding.events.agency import acting
+from onrecord.coding.events.completing import completed
 from onrecord.coding.events.counts import Counts
 from onrecord.coding.events.mentions import merged
 from onrecord.coding.events.modes import manner
@@ -129,6 +130,8 @@ class Events:
                     confidence=_confidence(found, sides, how),
                 )
             )
+        if self._reads_pairs(doc):
+            events = completed(doc, self.reader, actors, events)
         doc._.events = merged(events, doc, self._types)
         doc._.encoded = None  # no one needs it any more, and it is large
         return doc
@@ -144,8 +147,11 @@ class Events:
         """What the trained reader sees besides, once the listed triggers have been read into `events`; only
         PLOVER's types, and only where the encoder has read the document.
         """
-        if doc._.encoded is not None and self._trained:
+        if self._reads_pairs(doc):
             yield from unlisted(doc, self.reader, actors, events)
+
+    def _reads_pairs(self, doc: Doc) -> bool:
+        return doc._.encoded is not None and self._trained
 
     def _type(self, found: Found, how: Standing) -> tuple[str, Standing]:
         """The event's type, given how it stands: help to come is an undertaking, help refused a rejection."""
