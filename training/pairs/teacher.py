@@ -183,7 +183,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(told.threads)
     recipe = Recipe()
-    data = Data(told.out, replace(recipe, weak_of_type=200))
+    data = Data(told.out, replace(recipe, weak_of_type=150))
     sights = Sights(load_tokenizer())
     teacher, weak = PairTeacher(), told.out / "teacher_weak.pt"
     if weak.exists():
@@ -202,7 +202,7 @@ def main() -> None:
             continue
         outside = {text for text, its in of.items() if its == fold}
         inside = [one for one in data.marked if one.text not in outside]
-        once = replace(recipe, epochs=4, weak_again=150, rest=150, swapped=100)
+        once = replace(recipe, epochs=3, weak_again=120, rest=120, others=0, swapped=80)
         epochs = stage_two(data, inside, outside, once, recipe.seed)
         log.info("%s: %d marked pairs", path.stem, len(inside))
         made = learn(copy.deepcopy(teacher), epochs, sights, rate=8e-5, seed=recipe.seed)

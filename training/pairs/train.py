@@ -224,7 +224,7 @@ class Data:
         others = sorted(read(folder, "others"), key=by_chance)
         self.others = [replace(e, weight=recipe.rest_weight) for e in others]
 
-    def pools(self, most_of_rest: int = 1500) -> list[Example]:
+    def pools(self, most_of_rest: int = 1000) -> list[Example]:
         """What besides the marked pairs a teacher may speak of."""
         return [*self.unrelated, *self.weak, *self.rest[:most_of_rest]]
 
