@@ -4,6 +4,7 @@
 said is who was quoted right before, though the quotation may be full of other women.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.claims.reading import Attribution
 from onrecord.model import Actor, Span
 
-_ENDS = ("ADP", "CCONJ", "SCONJ", "PUNCT", "VERB", "AUX", "SPACE")
+_PHRASE_ENDS = ("ADP", "CCONJ", "SCONJ", "PUNCT", "VERB", "AUX", "SPACE")
 _SPEAKERS = {"he": "m", "she": "f"}
 _GENDERS = {"he": "m", "him": "m", "his": "m", "mr": "m", "mr.": "m"} | {
     "she": "f",
@@ -23,7 +24,8 @@ _GENDERS = {"he": "m", "him": "m", "his": "m", "mr": "m", "mr.": "m"} | {
     "ms": "f",
     "ms.": "f",
 }
-_MARKS = " \n\t\r\xa0,;:.!?…—–-“”\"'’‘»«"
+_ENDS_SENTENCE = re.compile(r"[^.!?\n]{0,60}[.!?]?[”\"'’»]*\s*")
+"""What may stand between two quotations of one speaker: the end of the sentence, “… on Friday in Lisbon.”"""
 
 
 def speakers(doc: Doc, found: Sequence[Attribution]) -> list[str | None]:
@@ -57,7 +59,7 @@ def _name_end(doc: Doc, source: Span) -> int | None:
         return None
     last = None
     for word in words:
-        if word.pos_ in _ENDS or word.tag_ in ("WP", "WDT"):
+        if word.pos_ in _PHRASE_ENDS or word.tag_ in ("WP", "WDT"):
             break
         last = word
     if last is None or last.i == words.start or last.pos_ != "PROPN":
@@ -77,8 +79,14 @@ def _go_on(
         gender = _SPEAKERS.get(text[slice(*one.source)].lower())
         if gender is None or one.source[0] < one.content[0][1]:
             continue
-        if _genders(text, speaker) <= {gender} and not text[_end(found[before]) : one.content[0][0]].strip(
-            _MARKS
+        between = _end(found[before]), one.content[0][0]
+        if (
+            _genders(text, speaker) <= {gender}
+            and between[0] <= between[1]
+            and _ENDS_SENTENCE.fullmatch(text, *between)
+            and not any(
+                between[0] <= start < between[1] for other in people.values() for start, _ in other.mentions
+            )
         ):
             meant[n] = speaker.id
 
