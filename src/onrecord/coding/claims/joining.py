@@ -16,6 +16,7 @@ from onrecord.model import Span
 _LEADS_OVER = re.compile(r"(?:[\s,;]|\b(?:and|but|while|as)\b)+$")
 _JOINED = re.compile(r"(?:\b(?:and|but|while)|[,;])\s*$")
 """What stands before a clause beside another; "that", "whether" and prepositions go before one within it."""
+_AND = re.compile(r"(?:and|but|or|nor|so)\b")
 _EXPLETIVES = ("it", "there")
 _ANYBODY = ("i", "we", "you", "he", "she", "it", "one", "what", "anyone", "anybody", "nobody")
 """Sources that inside a claim mean its own speaker, or no one in particular."""
@@ -76,6 +77,10 @@ def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners)
     mine.act = ruled.act
     if ruled.told_to is not None and not _touch(ruled.told_to, (*mine.content, *_source(mine))):
         mine.told_to = ruled.told_to
+    if mine.cue is not None and _AND.match(text, mine.content[0][0]):  # "It was agreed, he said, and “no …”"
+        ahead = [span for span in ruled.content if span[1] <= mine.cue[0] and content.of(span) is None]
+        if mine.cue[1] <= mine.content[0][0]:
+            mine.content[:0] = ahead
     if ruled.source is None or mine.cue is None:
         return
     if mine.source is None:

@@ -52,6 +52,8 @@ class TrainedReader:
         return join(text, found, read_claims(doc))
 
 
+_DEEP = 8
+"""Heads above a source that are looked at."""
 _THINGS = ("NOUN", "PROPN", "PRON", "NUM")
 
 
@@ -97,6 +99,8 @@ def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -
     source = source_words(tree, claim.source[0], claim.cue) if claim.source else None
     if source is not None and _head(tree, source).dep_ in ("acl", "relcl"):
         source = None  # "Guinea, ruled by soldiers, said …"
+    elif source is not None and claim.cue is not None:
+        source = _out_of_clause(tree, source, claim.cue)
     made = Attribution(
         act=UNLISTED,
         cue=claim.cue,
@@ -111,6 +115,24 @@ def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -
         read_cue(tree, made)
         _end_with_clause(text, tree, claim.cue, made)
     return made
+
+
+def _out_of_clause(tree: Tree, source: Span, cue: Span) -> Span:
+    """The subject of the cue instead of a source in a clause about it: "Ruritania, where [troops] are based,
+    called for …".
+    """
+    verb = next((w for w in tree.doc[slice(*tree.tokens(*cue))] if w.pos_ == "VERB"), None)
+    subject = tree.child(verb, "nsubj") if verb is not None else None
+    if subject is None:
+        return source
+    word = _head(tree, source)
+    for _ in range(_DEEP):
+        if word.dep_ in ("relcl", "acl") and word.head.i == subject.i:
+            return tree.chars(naming(tree, subject))
+        if word.head.i in (word.i, subject.i):
+            break
+        word = word.head
+    return source
 
 
 def _end_with_clause(text: str, tree: Tree, cue: Span, made: Attribution) -> None:
