@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy.tokens import Doc, Span
 
 from onrecord import model
@@ -31,7 +31,6 @@ _KINDS = {
 _MARK = "onrecord"
 
 
-@srsly.msgpack_encoders("onrecord")
 def _pack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     """What the components leave on a document, for `Doc.to_bytes`, `DocBin` and several processes.
 
@@ -45,13 +44,15 @@ def _pack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     return value if chain is None else chain(value)
 
 
-@srsly.msgpack_decoders("onrecord")
 def _unpack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     kind = _KINDS.get(str(value.get(_MARK))) if isinstance(value, dict) else None
     if kind is not None:
         return msgspec.json.decode(value["value"], type=kind)
     return value if chain is None else chain(value)
 
+
+srsly.msgpack_encoders.register("onrecord", func=_pack)
+srsly.msgpack_decoders.register("onrecord", func=_unpack)
 
 _LISTS = ("actors", "claims", "times", "places", "events")
 

@@ -92,7 +92,7 @@ class _Reader:
             return None  # "a beer called Harbour Ale", "delegates pledged"
         hearer = self._hearer(word, content) if entry.hearer and kind != "object" else None
         if source is not None and was_asked(self.tree, word, entry.act):
-            source, hearer = None, naming(self.tree, source)
+            hearer, source = naming(self.tree, source), None
         return self._made(word, entry, kind, source, content, hearer, quotes)
 
     def _raised(self, word: Token, entry: Cue, kind: str | None, content: list[Range]) -> Attribution | None:
