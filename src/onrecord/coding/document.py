@@ -1,9 +1,11 @@
 """What the components leave on a spaCy document, and the structs that are theirs alone."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import msgspec
+import srsly  # type: ignore[import-untyped]
 from spacy.tokens import Doc, Span
 
 from onrecord import model
@@ -22,6 +24,35 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     span: model.Span
     place: model.Place
 
+
+_KINDS = {
+    kind.__name__: kind for kind in (model.Actor, model.Claim, model.Event, TimeMention, PlaceMention, date)
+}
+_MARK = "onrecord"
+
+
+def _pack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """What the components leave on a document, for `Doc.to_bytes`, `DocBin` and several processes.
+
+    What else of ours is there, the encoder's vectors, is for the next component only and left out.
+    """
+    kind = type(value)
+    if kind in _KINDS.values():
+        return {_MARK: kind.__name__, "value": msgspec.json.encode(value)}
+    if kind.__module__.startswith("onrecord."):
+        return None
+    return value if chain is None else chain(value)
+
+
+def _unpack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    kind = _KINDS.get(str(value.get(_MARK))) if isinstance(value, dict) else None
+    if kind is not None:
+        return msgspec.json.decode(value["value"], type=kind)
+    return value if chain is None else chain(value)
+
+
+srsly.msgpack_encoders.register("onrecord", func=_pack)
+srsly.msgpack_decoders.register("onrecord", func=_unpack)
 
 _LISTS = ("actors", "claims", "times", "places", "events")
 

@@ -6,11 +6,11 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quotations import Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.rules import read_claims
+from onrecord.coding.claims.speakers import speakers
 from onrecord.coding.claims.trained import TrainedReader
 from onrecord.coding.document import extend_doc
 from onrecord.model import Claim, ClaimKind, Quoted, Source, Span
@@ -49,13 +49,13 @@ class Claims:
         found = sorted(_behind(doc._.dateline, self.reader(doc)), key=_order)
         nested = nesting(found)
         quotations = Quotations(text)
-        actors = ActorIndex.of(doc) if doc._.actors else None
+        meant = speakers(doc, found)
         doc._.claims = [
             Claim(
                 id=f"c{n + 1}",
                 kind=_kind(quotations, one.content),
                 act=one.act,
-                source=_source(text, one, actors),
+                source=_source(text, one, meant[n]),
                 cue=_quoted(text, one.cue) if one.cue is not None else None,
                 content=[_quoted(text, span) for span in one.content],
                 told_to=text[slice(*one.told_to)] if one.told_to is not None else None,
@@ -87,14 +87,9 @@ def _quoted(text: str, span: Span) -> Quoted:
     return Quoted(span=span, text=text[slice(*span)])
 
 
-def _source(text: str, one: Attribution, actors: ActorIndex | None) -> Source | None:
+def _source(text: str, one: Attribution, actor: str | None) -> Source | None:
     if one.source is None:
         return None
-    actor = None
-    if actors is not None:
-        actor = actors.at(*one.source)
-        if actor is None and one.speaker is not None:
-            actor = actors.at(*one.speaker)
     return Source(span=one.source, text=text[slice(*one.source)], actor=actor)
 
 

@@ -1,5 +1,6 @@
 """The cue table: which words make something somebody's word, what they do, and what they take as content."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -34,11 +35,21 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: float = 0.5
 
 
+class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What words do that only the trained reader takes for a cue, in any part of speech."""
+
+    act: str
+    lemmas: tuple[str, ...]
+    example: str
+
+
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Speakers before a colon."""
 
     act: str
     words: frozenset[str]
+    pages: frozenset[str]
+    """Words before a colon that name a piece of the page, and nobody."""
     example: str
     content: str
     confidence: float = 0.5
@@ -58,12 +69,16 @@ class Sure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beside_trained: Sure
     deeds: frozenset[str]
+    patients: frozenset[str]
+    occasions: frozenset[str]
+    hearers: frozenset[str]
     nests: frozenset[str]
     negated: dict[str, str]
     verbs: tuple[Cue, ...]
     nouns: tuple[Cue, ...]
     adjectives: tuple[Cue, ...]
     adverbs: tuple[Cue, ...]
+    meanings: tuple[Meaning, ...]
     unlisted: Cue
     phrases: tuple[Phrase, ...]
     labels: Labels
@@ -79,6 +94,10 @@ class CueTable:
         self.labels = table.labels
         self.beside_trained = table.beside_trained
         self.deeds = table.deeds
+        self.patients = table.patients
+        self.occasions = table.occasions
+        self.hearers = table.hearers
+        self.meanings = table.meanings
         self._nests = table.nests
         self._negated = table.negated
         self._by_part = {
@@ -87,6 +106,12 @@ class CueTable:
             "ADJ": _by_lemma(table.adjectives),
             "ADV": _by_lemma(table.adverbs),
         }
+        self._meanings = {lemma: meaning.act for meaning in table.meanings for lemma in meaning.lemmas}
+        self._any_part: dict[str, str] = {}
+        for cue in self.entries:
+            if cue.voice == "active":
+                for lemma in cue.lemmas:
+                    self._any_part.setdefault(lemma, cue.act)
         self._phrases = {phrase.opens: phrase for phrase in table.phrases}
 
     def of(self, token: Token) -> tuple[Cue, ...]:
@@ -97,6 +122,21 @@ class CueTable:
     def phrase(self, token: Token) -> Phrase | None:
         """The phrase that `token` opens."""
         return self._phrases.get(token.lower_)
+
+    def meaning(self, words: Iterable[Token]) -> str | None:
+        """What a cue does of which no word is listed in its part of speech: as `meanings` has it, else as the
+        same word does in another part, since headlines are often tagged wrong."""
+        lemmas = [form for word in words for form in (word.lemma_.lower(), word.lower_.removesuffix("s"))]
+        for table in (self._meanings, self._any_part):
+            for lemma in lemmas:
+                if lemma in table:
+                    return table[lemma]
+        return None
+
+    def reports(self, words: Iterable[Token]) -> bool:
+        """Whether any word of a cue, in any part of speech, is known to make something somebody's word."""
+        words = list(words)
+        return self.meaning(words) is not None or any(self.of(word) or self.phrase(word) for word in words)
 
     def nests(self, act: str) -> bool:
         """Whether `act` makes a claim of its own when it is itself reported in somebody's claim."""

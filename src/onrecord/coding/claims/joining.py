@@ -2,7 +2,7 @@
 
 The trained reader finds more and ties better; the rules see what the grammar is sure of: what a cue does,
 who is told, where a second verb of the same speaker begins a claim of its own ("said … and called for …"),
-and whose subject it is that stands right before a cue.
+whose subject it is that stands right before a cue, and what somebody else is said to have said.
 """
 
 import re
@@ -14,6 +14,12 @@ from onrecord.coding.claims.reading import Attribution
 from onrecord.model import Span
 
 _LEADS_OVER = re.compile(r"(?:[\s,;]|\b(?:and|but|while|as)\b)+$")
+_JOINED = re.compile(r"(?:\b(?:and|but|while)|[,;])\s*$")
+"""What stands before a clause beside another; "that", "whether" and prepositions go before one within it."""
+_AND = re.compile(r"(?:and|but|or|nor|so)\b")
+_EXPLETIVES = ("it", "there")
+_ANYBODY = ("i", "we", "you", "he", "she", "it", "one", "what", "anyone", "anybody", "nobody")
+"""Sources that inside a claim mean its own speaker, or no one in particular."""
 _NEAR = 40
 """Characters before a cut in which the words that lead over to the next clause stand."""
 
@@ -71,14 +77,24 @@ def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners)
     mine.act = ruled.act
     if ruled.told_to is not None and not _touch(ruled.told_to, (*mine.content, *_source(mine))):
         mine.told_to = ruled.told_to
+    if mine.cue is not None and _AND.match(text, mine.content[0][0]):  # "It was agreed, he said, and “no …”"
+        ahead = [span for span in ruled.content if span[1] <= mine.cue[0] and content.of(span) is None]
+        if mine.cue[1] <= mine.content[0][0]:
+            mine.content[:0] = ahead
     if ruled.source is None or mine.cue is None:
         return
-    if mine.source is None or _touch(ruled.source, _source(mine)):
-        mine.source, mine.speaker = mine.source or ruled.source, ruled.speaker
+    if mine.source is None:
+        if text[slice(*ruled.source)].lower() not in _EXPLETIVES:
+            mine.source, mine.speaker = ruled.source, ruled.speaker
+        return
+    if _touch(ruled.source, _source(mine)):
+        mine.speaker = ruled.speaker or mine.speaker
         return
     # "… accused X of arming Y and Z has reported …": Z is no part of the accusation.
     before = content.of(ruled.source)
-    if before is not None and before is not mine and ruled.source[1] <= mine.cue[0]:
+    if before is None or before is mine or ruled.source[1] > mine.cue[0]:
+        return
+    if _joined(text, ruled.source[0]):
         ends = max(end for start, end in before.content if start < ruled.source[1])
         if ends <= mine.cue[0] and end_before(text, before, ruled.source[0]):
             mine.source, mine.speaker = ruled.source, ruled.speaker
@@ -87,12 +103,19 @@ def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners)
 def _is_new(text: str, one: Attribution, cue: Span, content: _Owners) -> bool:
     sure = cue_table().beside_trained
     outer = content.of(cue)
+    if one.source is None or not one.made:
+        return False
+    anybody = text[slice(*one.source)].lower() in _ANYBODY
     if outer is None:
-        return one.confidence >= sure.free and not any(content.of(span) for span in one.content)
-    if any(_touch(span, _source(outer)) for span in _source(one)):  # "said … and called for …"
-        return one.confidence >= sure.second and end_before(text, outer, cue[0])
+        return one.confidence >= sure.free and not anybody and not any(content.of(s) for s in one.content)
+    if _touch(one.source, _source(outer)):  # "said … and called for …"
+        return one.confidence >= sure.second and _joined(text, cue[0]) and end_before(text, outer, cue[0])
     inside = all(any(a <= start and end <= b for a, b in outer.content) for start, end in one.content)
-    return one.confidence >= sure.nested and inside
+    return one.confidence >= sure.nested and not anybody and inside
+
+
+def _joined(text: str, place: int) -> bool:
+    return _JOINED.search(text, max(0, place - _NEAR), place) is not None
 
 
 def _source(one: Attribution) -> tuple[Span, ...]:

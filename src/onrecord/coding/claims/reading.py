@@ -20,6 +20,8 @@ class Attribution(msgspec.Struct, kw_only=True):
     content: list[Span]
     told_to: Span | None = None
     confidence: float
+    made: bool = True
+    """Whether it is reported as made: not "hopes to explain", "should reply", "will announce"."""
 
 
 EDGES = " \n\t\r\xa0,;:—–-."

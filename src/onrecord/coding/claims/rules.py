@@ -14,7 +14,16 @@ from onrecord.coding.claims.labels import labels
 from onrecord.coding.claims.nesting import nesting
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import Attribution, trimmed
-from onrecord.coding.claims.sources import antecedent, naming, passive, source_beside, source_of, speaks_for
+from onrecord.coding.claims.sources import (
+    antecedent,
+    naming,
+    passive,
+    reported_as_made,
+    source_beside,
+    source_of,
+    speaks_for,
+    was_asked,
+)
 from onrecord.coding.claims.tree import Range, Tree
 from onrecord.model import Span
 
@@ -82,6 +91,8 @@ class _Reader:
         if source is None and (kind == "object" or (word.tag_ == "VBN" and entry.act != "ask")):
             return None  # "a beer called Harbour Ale", "delegates pledged"
         hearer = self._hearer(word, content) if entry.hearer and kind != "object" else None
+        if source is not None and was_asked(self.tree, word, entry.act):
+            hearer, source = naming(self.tree, source), None
         return self._made(word, entry, kind, source, content, hearer, quotes)
 
     def _raised(self, word: Token, entry: Cue, kind: str | None, content: list[Range]) -> Attribution | None:
@@ -154,6 +165,7 @@ class _Reader:
             content=sorted(spans),
             told_to=tree.chars(hearer) if hearer is not None else None,
             confidence=entry.confidence,
+            made=reported_as_made(tree, word) and (entry.act, kind) != ("announce", "object"),
         )
         self.quoting.give(made)
         return made

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.tree import Range, Tree
+from onrecord.model import Span
 
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _CLIMBED = ("conj", "xcomp", "advcl", "ccomp", "acl", "dep", "pcomp", "prep", "acomp", "oprd", "attr")
@@ -27,10 +28,28 @@ _WORKS = frozenset(
     )
 )
 _NAME_WORDS = 6
+_EDGES = " \n\t\r\xa0,;:—–-."
+"""What is no part of a source at its edges; a full stop at its end may be an abbreviation's."""
+_BEFORE_NOUN = ("compound", "det", "amod", "nmod", "nummod")
 
 
 def passive(tree: Tree, verb: Token) -> bool:
     return tree.child(verb, "nsubjpass", "auxpass", "csubjpass") is not None
+
+
+def was_asked(tree: Tree, verb: Token, act: str) -> bool:
+    """Whether the subject of the sentence is who was asked: "Asked about the dam, the mayor said …"."""
+    return (
+        act == "ask"
+        and verb.tag_ in ("VBN", "VBD")
+        and tree.child(verb, "nsubj") is None
+        and (verb.dep_ in ("advcl", "dep") or tree.child(verb, "nsubjpass") is not None)
+    )
+
+
+def reported_as_made(tree: Tree, verb: Token) -> bool:
+    """Whether words that report a claim say that it was made: not "to explain", "should say", "will warn"."""
+    return not any(child.tag_ in ("TO", "MD") for child in tree.children(verb, "aux"))
 
 
 def source_of(tree: Tree, joins: Joins, word: Token) -> Token | None:
@@ -121,6 +140,28 @@ def antecedent(source: Token) -> Token | None:
     if source.tag_ in ("WP", "WDT") and source.head.dep_ == "relcl":
         return source.head.head
     return None
+
+
+def source_words(tree: Tree, span: Span, cue: Span | None) -> Span | None:
+    """A source as read, without marks at its edges, and with the noun that its last word goes before: "Mr.",
+    "the" and "senior" name nobody. None where no words are left, or only the "it" of "it is known that".
+    """
+    start, end = span
+    text = tree.doc.text
+    while start < end and (text[start].isspace() or text[start] in _EDGES):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGES[:-1]):
+        end -= 1
+    first, last = tree.tokens(start, end)
+    if start == end or first == last:
+        return (start, end) if any(mark.isalnum() for mark in text[start:end]) else None
+    word = tree.doc[last - 1]
+    if last - first == 1 and word.lower_ == "it" and word.dep_ in ("nsubjpass", "expl"):
+        return None
+    limit = tree.at(cue[0]).i if cue is not None and cue[0] >= end else len(tree.doc)
+    if word.dep_ in _BEFORE_NOUN and last <= word.head.i < min(limit, last + _NAME_WORDS):
+        return start, tree.chars((first, word.head.i + 1))[1]
+    return start, end
 
 
 def naming(tree: Tree, head: Token) -> Range:

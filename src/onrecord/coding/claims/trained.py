@@ -7,21 +7,22 @@ is continued as the rules continue it. Then the rules' own claims are put beside
 
 from spacy.tokens import Doc, Token
 
-from onrecord.coding.claims.cues import Cue, cue_table
+from onrecord.coding.claims.acts import UNLISTED, read_cue
+from onrecord.coding.claims.cues import cue_table
 from onrecord.coding.claims.joining import end_before, join
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import EDGES, Attribution, trimmed
 from onrecord.coding.claims.rules import read_claims
-from onrecord.coding.claims.sources import antecedent, naming
+from onrecord.coding.claims.sources import antecedent, naming, source_words
 from onrecord.coding.claims.tree import Tree
 from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
 from onrecord.model import Span
 
 SURE = 0.8
-"""From this confidence on the encoder's word stands against the list of deeds."""
+"""From this confidence on the encoder's word stands against the table's."""
+UNKNOWN = 0.35
+"""Below this confidence a cue of which no word is known to report makes no claim of a mere thing."""
 _JOINTS = (" and", " but", " or", " then")
-UNLISTED = "say"
-"""What a cue does whose words the table does not know."""
 
 
 class TrainedReader:
@@ -42,7 +43,7 @@ class TrainedReader:
         claims, doc._.encoded = self.encoder.encode(text)
         for claim in claims:
             content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
-            if content and not _deed(tree, claim):
+            if content and not _deed(tree, claim) and not _heading(text, claim):
                 found.append(_attribution(text, tree, claim, content))
         for one in found:
             quoting.give(one)
@@ -51,6 +52,8 @@ class TrainedReader:
         return join(text, found, read_claims(doc))
 
 
+_DEEP = 8
+"""Heads above a source that are looked at."""
 _THINGS = ("NOUN", "PROPN", "PRON", "NUM")
 
 
@@ -68,11 +71,15 @@ def _end_before_cues(text: str, found: list[Attribution]) -> None:
 
 
 def _deed(tree: Tree, claim: ReadClaim) -> bool:
-    """Whether the cue is something done, and its content a thing: nobody says a treaty they sign."""
+    """Whether the cue is something done, and its content a thing: nobody says a treaty they sign. So it is
+    too where no word of the cue is known to report, and the encoder is unsure: "withdrew for [Peru]".
+    """
     if claim.cue is None or claim.confidence >= SURE:
         return False
-    deeds = cue_table().deeds
-    if not any(word.lemma_.lower() in deeds for word in tree.doc[slice(*tree.tokens(*claim.cue))]):
+    table = cue_table()
+    words = list(tree.doc[slice(*tree.tokens(*claim.cue))])
+    listed_deed = any(word.lemma_.lower() in table.deeds for word in words)
+    if not listed_deed and (claim.confidence >= UNKNOWN or table.reports(words)):
         return False
     said = [tree.doc[slice(*tree.tokens(*span))] for span in claim.content]
     if any(word.is_quote for words in said for word in words):
@@ -80,10 +87,20 @@ def _deed(tree: Tree, claim: ReadClaim) -> bool:
     return all(words.root.pos_ in _THINGS for words in said if len(words))
 
 
+def _heading(text: str, claim: ReadClaim) -> bool:
+    """Whether a colon stands behind a heading of the page and not behind a speaker: "Photos: …"."""
+    if claim.cue is None or text[slice(*claim.cue)].strip() != ":" or not claim.source:
+        return False
+    pages = cue_table().labels.pages
+    return all(word in pages for word in text[slice(*claim.source[0])].lower().split())
+
+
 def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
-    source = claim.source[0] if claim.source else None
+    source = source_words(tree, claim.source[0], claim.cue) if claim.source else None
     if source is not None and _head(tree, source).dep_ in ("acl", "relcl"):
         source = None  # "Guinea, ruled by soldiers, said …"
+    elif source is not None and claim.cue is not None:
+        source = _out_of_clause(tree, source, claim.cue)
     made = Attribution(
         act=UNLISTED,
         cue=claim.cue,
@@ -95,9 +112,27 @@ def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -
         speaker = antecedent(_head(tree, source))
         made.speaker = tree.chars(naming(tree, speaker)) if speaker is not None else None
     if claim.cue is not None:
-        _read_cue(tree, claim.cue, made)
+        read_cue(tree, made)
         _end_with_clause(text, tree, claim.cue, made)
     return made
+
+
+def _out_of_clause(tree: Tree, source: Span, cue: Span) -> Span:
+    """The subject of the cue instead of a source in a clause about it: "Ruritania, where [troops] are based,
+    called for …".
+    """
+    verb = next((w for w in tree.doc[slice(*tree.tokens(*cue))] if w.pos_ == "VERB"), None)
+    subject = tree.child(verb, "nsubj") if verb is not None else None
+    if subject is None:
+        return source
+    word = _head(tree, source)
+    for _ in range(_DEEP):
+        if word.dep_ in ("relcl", "acl") and word.head.i == subject.i:
+            return tree.chars(naming(tree, subject))
+        if word.head.i in (word.i, subject.i):
+            break
+        word = word.head
+    return source
 
 
 def _end_with_clause(text: str, tree: Tree, cue: Span, made: Attribution) -> None:
@@ -111,40 +146,6 @@ def _end_with_clause(text: str, tree: Tree, cue: Span, made: Attribution) -> Non
         if tree.child(other, "nsubj", "nsubjpass") is not None:
             end_before(text, made, tree.chars(tree.covers(other))[0])
             return
-
-
-def _read_cue(tree: Tree, cue: Span, made: Attribution) -> None:
-    """Sets what the cue does and who is told."""
-    table = cue_table()
-    words = tree.doc[slice(*tree.tokens(*cue))]
-    for word in words:
-        if phrase := table.phrase(word):
-            made.act = phrase.act
-            return
-    listed = [(word, entries) for word in words if (entries := table.of(word))]
-    if not listed:
-        return
-    word, entries = max(listed, key=lambda pair: (pair[0].pos_ == "VERB", pair[0].i))
-    entry = _entry(entries, word)
-    negated = any(child.dep_ == "neg" for near in words for child in tree.children(near))
-    made.act = table.negated(entry.act) if negated else entry.act
-    if any(one.hearer for one in entries):
-        made.told_to = _hearer(tree, word, made)
-
-
-def _entry(entries: tuple[Cue, ...], word: Token) -> Cue:
-    voice = "passive" if any(child.dep_ == "auxpass" for child in word.lefts) else "active"
-    return next((entry for entry in entries if entry.voice == voice), entries[0])
-
-
-def _hearer(tree: Tree, word: Token, made: Attribution) -> Span | None:
-    """Who is told: the object of the verb, where it is neither source nor content."""
-    head = tree.child(word, "dobj", "dative")
-    if head is None or head.i < word.i:
-        return None
-    start, end = tree.chars(naming(tree, head))
-    taken = [*made.content, *([made.source] if made.source else [])]
-    return None if any(a < end and start < b for a, b in taken) else (start, end)
 
 
 def _head(tree: Tree, span: Span) -> Token:

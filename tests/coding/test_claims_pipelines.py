@@ -1,0 +1,78 @@
+"""The claims component in other people's pipelines."""
+
+import pickle
+from typing import Any
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+
+from onrecord.coding.coder import LANGUAGE_MODELS
+from onrecord.model import Claim
+
+TEXTS = ["The minister said talks would resume on Monday.", "“The dam is safe,” the mayor told AFP."]
+
+
+@pytest.fixture(scope="module")
+def theirs() -> Language:
+    """A pipeline of their own, with components before and behind ours."""
+    nlp = spacy.load(next(name for name in LANGUAGE_MODELS if spacy.util.is_package(name)))
+    nlp.add_pipe("merge_entities")
+    nlp.add_pipe("onrecord_claims")
+    nlp.add_pipe("doc_cleaner")
+    return nlp
+
+
+def contents(doc: Doc) -> list[str]:
+    claims: list[Claim] = doc._.claims
+    return [piece.text for claim in claims for piece in claim.content]
+
+
+def test_claims_stand_beside_other_components(theirs: Language) -> None:
+    assert [contents(doc) for doc in theirs.pipe(TEXTS)] == [
+        ["talks would resume on Monday"],
+        ["“The dam is safe,”"],
+    ]
+
+
+def test_claims_come_back_from_other_processes(theirs: Language) -> None:
+    assert [contents(doc) for doc in theirs.pipe(TEXTS, n_process=2)] == [
+        contents(doc) for doc in theirs.pipe(TEXTS)
+    ]
+
+
+def through_bytes(doc: Doc) -> Doc:
+    return Doc(doc.vocab).from_bytes(doc.to_bytes())
+
+
+def through_docbin(doc: Doc) -> Doc:
+    kept = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    return next(iter(DocBin().from_bytes(kept).get_docs(doc.vocab)))
+
+
+def through_pickle(doc: Doc) -> Any:
+    return pickle.loads(pickle.dumps(doc))
+
+
+@pytest.mark.parametrize("through", [through_bytes, through_docbin, through_pickle])
+def test_claims_are_kept_with_the_document(theirs: Language, through: Any) -> None:
+    doc = theirs(TEXTS[1])
+    assert list(through(doc)._.claims) == doc._.claims != []  # DocBin makes lists tuples
+
+
+def test_actors_events_and_the_day_are_kept_too(nlp: Language) -> None:
+    doc = nlp("On Monday the Norwegian army shelled rebels in Oslo, Ada Holm said.")
+    kept = through_bytes(doc)
+    assert kept._.actors == doc._.actors != []
+    assert kept._.events == doc._.events
+    assert kept._.times == doc._.times != []
+
+
+def test_without_a_parse_the_encoder_alone_reads() -> None:
+    bare = spacy.blank("en")
+    bare.add_pipe("onrecord_claims")
+    claims: list[Claim] = bare(TEXTS[0])._.claims
+    assert [(claim.act, claim.content[0].text) for claim in claims] == [
+        ("say", "talks would resume on Monday")
+    ]
