@@ -11,6 +11,7 @@ from onrecord.coding.actors.lexicon import (
     Head,
     KnownBody,
     abroad,
+    constructions,
     gender_of_given_name,
     heads,
     honorifics,
@@ -87,7 +88,9 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
             return person(words, 0, of.end, count)  # "President of Ghana Kofi Mensah"
     means = thing(words, 0, end - 1, after)
     if means is None and after is not None:
-        means = _beside(words, end, count)
+        means = _amount(words, 0, end - 1, after) or _beside(words, end, count)
+    if means is None:
+        means = _unknown_title(words, end)
     if means is None or (means.plural and means.kind == "group" and means.country is None):
         means = _named_body(words, count) or means
     return means if means is None or means.proper else _by_name(means, words, end, count)
@@ -133,6 +136,39 @@ def _beside(words: Words, end: int, count: int) -> Description | None:
     if means is None or means.plural or means.proper:
         return None
     return msgspec.structs.replace(means, name=words.slice(0, end), proper=True)
+
+
+def _unknown_title(words: Words, end: int) -> Description | None:
+    """Who is named after a nationality and a noun that no table has: "Belgian glassblower Jan Zee"."""
+    begin = end
+    while begin > 0 and _continues(words, begin - 1, end) and not _of_tables(words, begin - 1, end):
+        begin -= 1
+    if not 2 <= begin < end or not (words.words[begin - 1].isalpha() and words.words[begin - 1].islower()):
+        return None
+    owned = owner(words, 0, begin)
+    if owned.country is None or owned.body is not None or words.words[begin - 1] in _OWNERS:
+        return None
+    kind: ActorKind = "person" if end - begin > 1 else "organization"
+    return Description(
+        name=words.slice(begin, end), kind=kind, country=owned.country, proper=True, country_by=owned.by
+    )
+
+
+def _amount(words: Words, start: int, head: int, after: tuple[int, int]) -> Description | None:
+    """Of whom there is an amount: "a caravan of Honduran migrants", "one of the hostages"."""
+    word = words.words[head].lower()
+    amounts = constructions().amounts.words
+    if words.words[after[0] - 1].lower() != "of" or not {word, word.removesuffix("s")} & amounts:
+        return None
+    end = next((n for n in range(after[0] + 1, after[1]) if _is_apart(words, n)), after[1])
+    rest = (end + 1, after[1]) if end < after[1] else None
+    means = thing(words, after[0], end - 1, rest)
+    if means is None and rest is not None:
+        means = _amount(words, after[0], end - 1, rest)  # "tens of thousands of"
+    if means is None or not means.plural:
+        return None
+    begin = _bare(words, start, head)
+    return msgspec.structs.replace(means, name=words.slice(begin, end), kind="group", known=None)
 
 
 def _named_body(words: Words, count: int) -> Description | None:
@@ -186,11 +222,32 @@ def _continues(words: Words, n: int, end: int) -> bool:
 
 def _of_tables(words: Words, n: int, end: int) -> bool:
     """Whether the word is a title, a country or a body rather than part of a name."""
+    if _is_surname(words, n, end):
+        return False
     if n + 1 < end and n in words.heads and is_given_name(words.words[n], words.words[n + 1]):
         return False
     if n in words.heads or words.words[n] in honorifics():
         return True
     return n in words.named and not _names_a_person(words, n, end)
+
+
+def _is_surname(words: Words, n: int, end: int) -> bool:
+    """Whether a nationality or a noun is a name's last word: "Foreign Minister David English"."""
+    hit, noun, given = words.named.get(n), words.heads.get(n), n - 1
+    if n + 1 != end or given < 1 or not words.words[n][:1].isupper():
+        return False
+    if hit is not None:
+        if hit.start != n or not isinstance(hit.entry, CountryWord) or hit.entry.plural:
+            return False
+        if "adjective" not in hit.entry.naming and hit.entry.naming != "people":
+            return False
+    if noun is not None and (noun.start != n or noun.entry.plural):
+        return False
+    if not words.words[given][:1].isupper() or given in words.named or given in words.heads:
+        return False
+    before = words.heads.get(given - 1)
+    titled = before is not None and before.entry.sort.kind == "person" and not before.entry.plural
+    return titled or words.words[given - 1] in honorifics()
 
 
 def _names_a_person(words: Words, n: int, end: int) -> bool:
@@ -256,6 +313,8 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if noun is None or noun.end != head + 1:
         return None
     sort = noun.entry.sort
+    if after is not None and (whole := _amount(words, start, head, after)) is not None:
+        return whole
     if noun.entry.word in _LABELS and noun.start > start:
         labelled = words.named.get(noun.start - 1)
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
@@ -271,7 +330,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if owned.country is None and owned.body is None and sort.country is not None:
         owned = Owner(sort.country, None, Because(noun.entry.word, HEADS))
     told = sector(words, start, noun, owned)
-    if not told.sure and sort.weak and after is not None:
+    if not told.sure and sort.weak and after is not None and not _is_kin(words, noun.entry, after):
         told = sector_of_owner(words, *after) or told
     former = _former(words, start, noun.start)
     if former is not None and told.sector in _OFFICES:
@@ -297,6 +356,11 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         country_by=owned.by,
         sector_by=told.by,
     )
+
+
+def _is_kin(words: Words, noun: Head, after: tuple[int, int]) -> bool:
+    """Whether what follows only says whose relatives they are: "families of soldiers"."""
+    return noun.word in constructions().kin.words and words.words[after[0] - 1].lower() == "of"
 
 
 def _away(words: Words, noun: Head, after: tuple[int, int]) -> bool:

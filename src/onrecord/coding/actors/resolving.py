@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, describe, read_words
-from onrecord.coding.actors.description import COUNTRIES, Because, Description
+from onrecord.coding.actors.description import BODIES, COUNTRIES, Because, Description
 from onrecord.coding.actors.officials import Holder, holder, is_listed
 from onrecord.coding.actors.own import OwnActors, own_actors
 from onrecord.coding.actors.personal import name_parts
@@ -81,6 +81,8 @@ class Judgement(msgspec.Struct, kw_only=True):
     proper: bool = False
     guessed: bool = False
     """Whether the country is that of a city of the name."""
+    by_body: bool = False
+    """Whether only the name of a body told the country."""
     because: list[str] = []
 
     def country_is(self, country: str, why: str) -> None:
@@ -145,6 +147,8 @@ def judge(phrase: str, published: str | None = None, own: OwnActors | None = Non
     if judgement.country is None and not judgement.known:
         _place_by_nationality(judgement, phrase)
     if judgement.country is None and not judgement.known:
+        _place_by_owner(judgement, phrase, month(published))
+    if judgement.country is None and not judgement.known:
         _place_by_city(judgement, phrase)
     return judgement
 
@@ -168,6 +172,7 @@ def _of(means: Description, phrase: str) -> Judgement:
     )
     if means.country:
         judgement.country_is(means.country, _why(means.country_by))
+        judgement.by_body = means.country_by is not None and means.country_by.table == BODIES
     if means.sector:
         judgement.sector_is(means.sector, _why(means.sector_by))
     if means.role is not None:
@@ -194,8 +199,14 @@ def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
     titles = frozenset(word.lower().replace("defense", "defence") for word in phrase.split())
     if found is None and name and not (when is None and " " not in phrase and _is_city(phrase)):
         found = holder(name, when, titles)
-    if found is None or judgement.country not in (None, found.official.country):
+    if found is None and name is None:
+        found = _named_at_the_end(phrase, when)  # "strongman Hun Sen"
+    if found is None:
         return
+    if judgement.country not in (None, found.official.country):
+        if not (judgement.by_body and is_listed(str(name))):
+            return
+        judgement.country = judgement.sector = None  # "Congress leader": a body's name that others have too
     judgement.name = found.official.name if judgement.name is None or " " not in str(name) else name
     judgement.kind, judgement.proper = "person", True
     why = f"“{found.official.name}” in {OFFICIALS}, {_offices(found)}"
@@ -271,6 +282,31 @@ def _place_by_nationality(judgement: Judgement, phrase: str) -> None:
     judgement.noun = words.words[-1]
     judgement.name = words.slice(1 if words.words[0].lower() in DETERMINERS else 0, len(words.words))
     judgement.sector_is("CVL", "a noun for somebody")
+
+
+def _named_at_the_end(phrase: str, when: str | None) -> Holder | None:
+    """Who of the table is named in full at the end of a phrase of which nothing else is known."""
+    words = phrase.split()
+    for start in range(max(len(words) - 4, 1), len(words) - 1):
+        name = " ".join(words[start:])
+        if words[start][:1].isupper() and words[start - 1].islower() and is_listed(name):
+            return holder(name, when)
+    return None
+
+
+def _place_by_owner(judgement: Judgement, phrase: str, when: str | None) -> None:
+    """Takes the country of those whom a person of the table owns: "an aide to President Macron"."""
+    if judgement.kind not in ("person", "group", "organization") or judgement.noun is None:
+        return
+    words = read_words(phrase)
+    named = judgement.name if judgement.proper and judgement.kind == "person" else None
+    starts = phrase.find(named) if named else -1
+    for name in _capitalised(words, starts if starts >= 0 else len(phrase)):
+        found = holder(name, when) if name != judgement.name and not _is_city(name) else None
+        if found is not None:
+            why = f"“{found.official.name}” in {OFFICIALS}, {_offices(found)}"
+            judgement.country_is(found.official.country, why)
+            return
 
 
 def _place_by_city(judgement: Judgement, phrase: str) -> None:

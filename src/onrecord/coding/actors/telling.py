@@ -9,11 +9,12 @@ from onrecord import tables
 from onrecord.coding.actors.countries import PACKAGE
 from onrecord.coding.actors.description import BODIES, COUNTRIES, Because
 from onrecord.coding.actors.finder import Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers, personal_names
+from onrecord.coding.actors.lexicon import Head, KnownBody, constructions, modifiers, personal_names
 from onrecord.coding.actors.words import Words
 
 HEADS, MODIFIERS, BODY_NAMES = "heads.yaml", "modifiers.yaml", "body_names.yaml"
 HYPHENS = frozenset({"-", "–"})
+GENITIVES = frozenset({"'s", "’s", "'", "’"})
 _GENERAL = frozenset({"SOC", "CVL"})
 """Sectors that say little: a word that tells another goes before them."""
 _ARMED = frozenset({"MIL", "SPY", "COP", "REB", "UAF", "CRM"})
@@ -58,7 +59,7 @@ def body_names() -> dict[str, str]:
 
 
 def owner(words: Words, start: int, end: int) -> Owner:
-    """Whose the words `[start, end)` make somebody; "US-backed" owns nothing."""
+    """Whose the words `[start, end)` make somebody: "Syrian-run" does, "US-backed" owns nothing."""
     country: str | None = None
     body: KnownBody | None = None
     by: Because | None = None
@@ -70,14 +71,24 @@ def owner(words: Words, start: int, end: int) -> Owner:
             continue
         if n > 0 and words.words[n - 1] in HYPHENS:
             continue
-        if hit.end < len(words.words) and words.words[hit.end] in HYPHENS:
+        if is_joined(words, hit.end):
             continue
-        if isinstance(hit.entry, KnownBody):
+        if isinstance(hit.entry, KnownBody) and " ".join(words.words[hit.end : hit.end + 1]) in HYPHENS:
+            if country is None:  # "the Hamas-run health ministry" is of Hamas's country, and a ministry
+                country, by = hit.entry.sort.country, Because(words.slice(hit.start, hit.end), BODIES)
+        elif isinstance(hit.entry, KnownBody):
             body = body or hit.entry
             by = by or Because(words.slice(hit.start, hit.end), BODIES)
         elif country is None and (not hit.entry.country.ambiguous or hit.entry.naming != "name"):
             country, by = hit.entry.country.code, Because(words.slice(hit.start, hit.end), COUNTRIES)
     return Owner(country, body, by)
+
+
+def is_joined(words: Words, end: int) -> bool:
+    """Whether a hyphen joins the name that ends at a word to one that owns nothing: "US-backed"."""
+    if end >= len(words.words) or words.words[end] not in HYPHENS:
+        return False
+    return " ".join(words.words[end + 1 : end + 2]).lower() not in constructions().owning.words
 
 
 def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
@@ -91,6 +102,8 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     if not sort.weak:
         return Told(sort.sector, True, own)
     for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
+        if words.words[n] in GENITIVES and noun.entry.word in constructions().kin.words:
+            break  # "the soldier's wife" is no soldier
         told = modifiers().get(words.words[n].lower())
         fits = sort.sector not in _ARMED or told in _ARMED
         if told is not None and told != "ELI" and n not in words.named and fits:
