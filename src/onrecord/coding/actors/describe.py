@@ -20,8 +20,9 @@ from onrecord.coding.actors.lexicon import (
     personal_names,
 )
 from onrecord.coding.actors.telling import (
+    GENITIVES,
     HEADS,
-    HYPHENS,
+
     MODIFIERS,
     Owner,
     Told,
@@ -30,10 +31,10 @@ from onrecord.coding.actors.telling import (
     sector_of_name,
     sector_of_owner,
 )
-from onrecord.coding.actors.words import Words, mark
+from onrecord.coding.actors.words import HYPHENS, Words, mark
 from onrecord.model import ActorKind
 
-_WORD = re.compile(r"[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)+|[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
 _OF = frozenset({"of", "for", "at", "in", "from"})
 _APART = _OF | {
     ",",
@@ -57,6 +58,8 @@ _LABELS = frozenset(
 """Nouns that say after a body's name what it is, and add nothing."""
 _OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD"})
 """Sectors whose former members are of the elite."""
+_RANKS = frozenset({"REL", "MIL", "SOC"})
+"""Sectors of ranks that an office may stand before, which tells more."""
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each"}
 )
@@ -76,6 +79,8 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
         count -= 1  # "Ukraine's", "the police,"
     if not count:
         return None
+    if _is_bare_name(words, count):
+        return None
     end = next((n for n in range(1, count) if _is_apart(words, n)), count)
     names = _trailing_name(words, end)
     if names is not None:
@@ -94,6 +99,20 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
     if means is None or (means.plural and means.kind == "group" and means.country is None):
         means = _named_body(words, count) or means
     return means if means is None or means.proper else _by_name(means, words, end, count)
+
+
+def _is_bare_name(words: Words, count: int) -> bool:
+    """Whether the words are a person's name of which only the last is also a noun: "Amit Shah", "Maria Baker"."""
+    name = words.words[:count]
+    if not 2 <= count <= 3 or not all(w[:1].isupper() and w.isalpha() and not w.isupper() for w in name):
+        return False
+    last = words.heads.get(count - 1)
+    if last is None or last.start != count - 1 or last.entry.plural or last.entry.sort.kind != "person":
+        return False
+    before = range(count - 1)
+    return gender_of_given_name(name[0]) is not None and not any(
+        n in words.heads or n in words.named for n in before
+    )
 
 
 def _is_apart(words: Words, n: int) -> bool:
@@ -143,12 +162,17 @@ def _unknown_title(words: Words, end: int) -> Description | None:
     begin = end
     while begin > 0 and _continues(words, begin - 1, end) and not _of_tables(words, begin - 1, end):
         begin -= 1
-    if not 2 <= begin < end or not (words.words[begin - 1].isalpha() and words.words[begin - 1].islower()):
+    if begin == 0 or begin == end:
         return None
+    before = words.words[begin - 1]
+    genitive = before in GENITIVES and begin > 1  # "Senegal's Ousmane Sonko"
+    titled = begin > 1 and before.isalpha() and before.islower() and before not in _OWNERS
     owned = owner(words, 0, begin)
-    if owned.country is None or owned.body is not None or words.words[begin - 1] in _OWNERS:
+    if not (genitive or titled) or owned.country is None or owned.body is not None:
         return None
     kind: ActorKind = "person" if end - begin > 1 else "organization"
+    if genitive and sector_of_name(words.words[begin:end]) is not None:
+        return None  # "Kenya's Lakeside Herald"
     return Description(
         name=words.slice(begin, end), kind=kind, country=owned.country, proper=True, country_by=owned.by
     )
@@ -239,10 +263,12 @@ def _is_surname(words: Words, n: int, end: int) -> bool:
     if hit is not None:
         if hit.start != n or not isinstance(hit.entry, CountryWord) or hit.entry.plural:
             return False
-        if "adjective" not in hit.entry.naming and hit.entry.naming != "people":
+        if hit.entry.naming in ("name", "palace"):
             return False
     if noun is not None and (noun.start != n or noun.entry.plural):
         return False
+    while given > 0 and words.words[given] in personal_names().particles:
+        given -= 1
     if not words.words[given][:1].isupper() or given in words.named or given in words.heads:
         return False
     before = words.heads.get(given - 1)
@@ -379,11 +405,18 @@ def _former(words: Words, start: int, end: int) -> Because | None:
 
 
 def _last_head(words: Words, start: int, end: int) -> Hit[Head] | None:
+    last: Hit[Head] | None = None
     for n in range(end - 1, start - 1, -1):
         hit = words.heads.get(n)
-        if hit is not None and hit.start >= start and hit.end <= end and hit.entry.sort.kind == "person":
-            return hit
-    return None
+        if hit is None or hit.start < start or hit.end > end or hit.entry.sort.kind != "person":
+            continue
+        if last is None:
+            last = hit
+            if hit.entry.sort.office or hit.entry.sort.sector not in _RANKS:
+                return hit
+        elif hit.entry.sort.office:
+            return hit  # "Supreme Leader Ayatollah X", "President General X"
+    return last
 
 
 def _bare(words: Words, start: int, head: int) -> int:

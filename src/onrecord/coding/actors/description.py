@@ -67,6 +67,8 @@ def _other_country(
     for n in range(start, hit.start) if own not in (None, "IGO") else ():
         before = words.named.get(n)
         country = before.entry.country if before and isinstance(before.entry, CountryWord) else None
+        if before is None or words.is_joined(before.end):
+            continue  # "the UAE-backed council"
         if country is not None and country.code != own and not country.ambiguous:
             return country
     return None

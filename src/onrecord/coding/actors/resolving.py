@@ -13,8 +13,8 @@ from onrecord.coding.actors.description import BODIES, COUNTRIES, Because, Descr
 from onrecord.coding.actors.officials import Holder, holder, is_listed
 from onrecord.coding.actors.own import OwnActors, own_actors
 from onrecord.coding.actors.personal import name_parts
-from onrecord.coding.actors.telling import HYPHENS, MODIFIERS
-from onrecord.coding.actors.words import Words
+from onrecord.coding.actors.telling import MODIFIERS
+from onrecord.coding.actors.words import HYPHENS, Words
 from onrecord.model import ActorKind
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def judge(phrase: str, published: str | None = None, own: OwnActors | None = Non
     if len(phrase) > _LONGEST or not any(c.isalnum() for c in phrase):
         return Judgement()
     phrase = " ".join(phrase.split())
-    means = describe(phrase, own.bodies if own is not None else None)
+    means = _listed(phrase) or describe(phrase, own.bodies if own is not None else None)
     judgement = Judgement() if means is None else _of(means, phrase)
     if own is not None:
         _place_own(judgement, phrase, own, month(published))
@@ -199,8 +199,6 @@ def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
     titles = frozenset(word.lower().replace("defense", "defence") for word in phrase.split())
     if found is None and name and not (when is None and " " not in phrase and _is_city(phrase)):
         found = holder(name, when, titles)
-    if found is None and name is None:
-        found = _named_at_the_end(phrase, when)  # "strongman Hun Sen"
     if found is None:
         return
     if judgement.country not in (None, found.official.country):
@@ -284,13 +282,32 @@ def _place_by_nationality(judgement: Judgement, phrase: str) -> None:
     judgement.sector_is("CVL", "a noun for somebody")
 
 
-def _named_at_the_end(phrase: str, when: str | None) -> Holder | None:
-    """Who of the table is named in full at the end of a phrase of which nothing else is known."""
+def _listed(phrase: str) -> Description | None:
+    """Who of the table is named in full at the end of a phrase, with what the words before the name tell.
+
+    The table tells a name from a noun or a place: "Prime Minister Mohammed Shia al-Sudani", "Senator Leila de Lima".
+    """
     words = phrase.split()
-    for start in range(max(len(words) - 4, 1), len(words) - 1):
+    for start in range(1, len(words) - 1):
         name = " ".join(words[start:])
-        if words[start][:1].isupper() and words[start - 1].islower() and is_listed(name):
-            return holder(name, when)
+        if not words[start][:1].isupper() or not is_listed(name):
+            continue
+        means = describe(phrase)
+        if means is not None and means.kind == "person" and means.name == name:
+            return means
+        title = " ".join(words[:start])
+        before = describe(title)
+        told = before is not None and before.kind == "person" and not before.proper
+        return Description(
+            name=name,
+            kind="person",
+            proper=True,
+            country=before.country if before is not None else None,
+            country_by=before.country_by if before is not None else None,
+            sector=before.sector if before is not None and told and before.sector != "CVL" else None,
+            sector_by=before.sector_by if before is not None and told else None,
+            sure=before.sure if before is not None else False,
+        )
     return None
 
 
