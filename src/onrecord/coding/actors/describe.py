@@ -22,7 +22,6 @@ from onrecord.coding.actors.lexicon import (
 from onrecord.coding.actors.telling import (
     GENITIVES,
     HEADS,
-
     MODIFIERS,
     Owner,
     Told,
@@ -34,7 +33,9 @@ from onrecord.coding.actors.telling import (
 from onrecord.coding.actors.words import HYPHENS, Words, mark
 from onrecord.model import ActorKind
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)+|[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
+_WORD = re.compile(
+    r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)+|[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]"
+)
 _OF = frozenset({"of", "for", "at", "in", "from"})
 _APART = _OF | {
     ",",
@@ -352,7 +353,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         and owned.body is None
         and not _away(words, noun.entry, after)
     ):
-        owned = owner(words, *after)
+        owned = Owner() if noun.entry.plural and _of_several(words, after) else owner(words, *after)
     if owned.country is None and owned.body is None and sort.country is not None:
         owned = Owner(sort.country, None, Because(noun.entry.word, HEADS))
     told = sector(words, start, noun, owned)
@@ -387,6 +388,12 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
 def _is_kin(words: Words, noun: Head, after: tuple[int, int]) -> bool:
     """Whether what follows only says whose relatives they are: "families of soldiers"."""
     return noun.word in constructions().kin.words and words.words[after[0] - 1].lower() == "of"
+
+
+def _of_several(words: Words, after: tuple[int, int]) -> bool:
+    """Whether the words name several countries: "the presidents of Chad and Niger"."""
+    hits = [words.named[n].entry for n in range(*after) if n in words.named]
+    return len({entry.country.code for entry in hits if isinstance(entry, CountryWord)}) > 1
 
 
 def _away(words: Words, noun: Head, after: tuple[int, int]) -> bool:

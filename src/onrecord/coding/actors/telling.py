@@ -90,7 +90,11 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     if owned.body is not None:
         of_body = owned.body.sort.sector
         governs = sort.kind == "government" and of_body in _OUTLAWED  # "the Houthi government"
-        if (sort.weak and not governs) or of_body == "IGO" or (of_body in _OUTLAWED and sort.sector in _OF_OUTLAWS):
+        if (
+            (sort.weak and not governs)
+            or of_body == "IGO"
+            or (of_body in _OUTLAWED and sort.sector in _OF_OUTLAWS)
+        ):
             return Told(of_body, True, Because(owned.body.body.name, BODIES))
     if not sort.weak:
         return Told(sort.sector, True, own)
