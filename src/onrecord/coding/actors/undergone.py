@@ -45,9 +45,9 @@ def sufferer(noun: str, before: int, members: Sequence[Member], parse: Parse) ->
         return None
     told = {parse.sentence[head] for _, _, head in found[0].mentions}
     for member in members:  # "Police accused Ann Lee of theft, and Bob Ray of fraud": a choice
-        if member is not found[0] and member.kind == "person":
-            if any(parse.dep[h] == "conj" and parse.sentence[h] in told for _, _, h in member.mentions):
-                return None
+        beside = (h for _, _, h in member.mentions if parse.dep[h] == "conj" and parse.sentence[h] in told)
+        if member is not found[0] and member.kind == "person" and any(beside):
+            return None
     return found[0]
 
 
