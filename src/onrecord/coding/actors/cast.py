@@ -201,7 +201,7 @@ class Cast:
     def _sufferer(self, phrase: Phrase) -> Member | None:
         """Whom "the suspect" means, where nobody was called so before."""
         noun = phrase.means.noun or ""
-        if not self._words(phrase) == noun:
+        if self._words(phrase) != noun:
             return None  # "the second suspect"
         found = sufferer(noun, phrase.start, self.members, self.parse)
         return found if found is not None and agrees_with(found, phrase.means) else None

@@ -103,7 +103,7 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
 
 
 def _is_bare_name(words: Words, count: int) -> bool:
-    """Whether the words are a person's name of which only the last is also a noun: "Amit Shah", "Maria Baker"."""
+    """Whether the words are a person's name of which only the last is also a noun: "Maria Baker"."""
     name = words.words[:count]
     if not 2 <= count <= 3 or not all(w[:1].isupper() and w.isalpha() and not w.isupper() for w in name):
         return False

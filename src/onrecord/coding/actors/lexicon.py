@@ -221,10 +221,11 @@ def constructions() -> Constructions:
 
 
 _SPELLINGS = (
-    ("Al-", "al-"), ("al-", "Al-"), ("al-", "al "), ("al-", "Al "), ("Al-", "Al "), ("isation", "ization"), ("ization", "isation"),
-    ("Defence", "Defense"), ("Defense", "Defence"), ("Labour", "Labor"), ("Labor ", "Labour "), ("’", "'"), ("'", "’"), ("Centre", "Center"),
-    ("Center", "Centre"), (" and ", " & "), (" & ", " and "), ("-", " "), ("-", "‑"),
-)  # fmt: skip
+    *(("Al-", "al-"), ("al-", "Al-"), ("al-", "al "), ("al-", "Al "), ("Al-", "Al ")),
+    *(("isation", "ization"), ("ization", "isation"), ("Defence", "Defense"), ("Defense", "Defence")),
+    *(("Labour", "Labor"), ("Labor ", "Labour "), ("Centre", "Center"), ("Center", "Centre")),
+    *(("’", "'"), ("'", "’"), (" and ", " & "), (" & ", " and "), ("-", " "), ("-", "‑")),
+)
 """What the names of bodies are written with, and what may stand in its stead."""
 
 

@@ -167,9 +167,9 @@ class _Finding:
             head = hit.end - 1
             if n != hit.start or head in self.taken:
                 continue
-            if parse.pos[head] not in _NOMINAL and not (hit.entry.plural and parse.pos[head] == "ADJ"):
-                if not self._is_participle(hit, head):
-                    continue
+            nominal = parse.pos[head] in _NOMINAL or (hit.entry.plural and parse.pos[head] == "ADJ")
+            if not nominal and not self._is_participle(hit, head):
+                continue
             if parse.premodifies(head) or not self._counts(hit, head):
                 continue
             within = range(hit.start, hit.end)  # "member of parliament" is headed by "member"

@@ -285,7 +285,7 @@ def _place_by_nationality(judgement: Judgement, phrase: str) -> None:
 def _listed(phrase: str) -> Description | None:
     """Who of the table is named in full at the end of a phrase, with what the words before the name tell.
 
-    The table tells a name from a noun or a place: "Prime Minister Mohammed Shia al-Sudani", "Senator Leila de Lima".
+    The table tells a name from a noun or a place: "Senator Leila de Lima".
     """
     words = phrase.split()
     for start in range(1, len(words) - 1):
