@@ -41,6 +41,14 @@ def test_a_day_that_is_given_goes_before_the_context() -> None:
         ("Russian crude", None, (None, None, None)),
         ("the chief of staff", None, ("person", None, "GOV")),
         ("Velupillai Prabhakaran", "2020-01", ("person", "LKA", "REB")),
+        ("Malaysia's Anwar Ibrahim", None, ("person", "MYS", "GOV")),
+        ("Congress leader Rahul Gandhi", None, ("person", "IND", "OPP")),
+        ("an aide to President Macron", None, ("person", "FRA", "GOV")),
+        ("Kenyan glassblower Tom Otieno", None, ("person", "KEN", None)),
+        ("Supreme Leader Ayatollah Jan Zee", None, ("person", None, "GOV")),
+        ("Maria Baker", None, (None, None, None)),
+        ("the Hamas-run health ministry", None, ("government", "PSE", "GOV")),
+        ("displaced Gazans", None, ("group", "PSE", "REF")),
     ],
 )
 def test_a_phrase_alone(

@@ -8,10 +8,11 @@ from onrecord.coding.actors.anaphora import Nouns, anaphora
 from onrecord.coding.actors.context import context_table
 from onrecord.coding.actors.countries import PACKAGE
 from onrecord.coding.actors.describe import describe, heads
-from onrecord.coding.actors.lexicon import abroad
+from onrecord.coding.actors.lexicon import abroad, constructions
 from onrecord.coding.actors.personal import personal_names
 from onrecord.coding.actors.resolving import Question, resolve
 from onrecord.coding.actors.telling import BODY_NAMES, BodyNames
+from onrecord.coding.actors.undergone import Undergone, undergone
 
 NAMES = tables.load(PACKAGE, BODY_NAMES, tuple[BodyNames, ...])
 
@@ -70,3 +71,40 @@ def test_an_office_cut_short_is_one_that_the_table_of_heads_knows() -> None:
 def test_an_officer_whose_rank_is_cut_short(nlp: Language) -> None:
     (actor,) = nlp("Maj Tom Reed said that the bridge was open.")._.actors
     assert (actor.name, actor.sector) == ("Tom Reed", "MIL")
+
+
+@pytest.mark.parametrize(
+    "text", ["Maj. Tom Reed left.", "Lt. Gen. Omar Diallo left.", "Capt. Ana Silva left."]
+)
+def test_a_rank_is_read_that_the_tokenizer_cuts_from_its_stop(nlp: Language, text: str) -> None:
+    (actor,) = nlp(text)._.actors
+    assert (actor.name, actor.sector) == (" ".join(text.split()[-3:-1]), "MIL")
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"), [("owning", ("SYR", "GOV")), ("amounts", ("HND", "REF")), ("kin", ("UKR", "CVL"))]
+)
+def test_words_join_whom_a_phrase_names_to_somebody_else(entry: str, told: tuple[str, str]) -> None:
+    found = describe(getattr(constructions(), entry).example)
+    assert found is not None and (found.country, found.sector) == told
+
+
+@pytest.mark.parametrize("sort", undergone(), ids=lambda sort: sort.nouns[0])
+def test_the_suspect_is_the_one_of_whom_it_was_told(nlp: Language, sort: Undergone) -> None:
+    mentions = [
+        sort.example[a:b] for m in nlp(sort.example)._.actors for a, b in m.mentions if len(m.mentions) > 1
+    ]
+    assert f"The {sort.nouns[0]}" in mentions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police accused Ann Lee of theft, and Bob Ray of fraud. The suspect smiled.",
+        "Police arrested two men. The suspect smiled.",
+        "Police thanked a man. The suspect smiled.",
+    ],
+)
+def test_the_suspect_is_left_alone_where_there_is_a_choice(nlp: Language, text: str) -> None:
+    suspect = [a for a in nlp(text)._.actors if any(text[s:e] == "The suspect" for s, e in a.mentions)]
+    assert [len(a.mentions) for a in suspect] == [1]

@@ -24,6 +24,8 @@ SAME = [
     (named("Dr. Ana López"), named("Ana López")),
     (named("Volodymyr Zelensky", country="UKR"), named("Volodymyr Zelenskyy", country="UKR")),
     (named("Bashar al-Assad", country="SYR"), named("Bashar Assad", country="SYR")),
+    (named("Igor V. Malinov"), named("Igor Malinov")),
+    (named("Vladimir V. Putin"), named("Vladimir Putin", country="RUS")),
     (named("Sergei Lavrov"), named("Sergey Lavrov", country="RUS")),
     (named("Swiss government", "government", "CHE"), named("Bern", "government", "CHE")),
     (named("Obama administration", "government", "USA"), named("US government", "government", "USA")),

@@ -55,6 +55,11 @@ def _person(actor: Actor, published: str | None) -> str:
         return _some(described, actor.country)
     words = _name_words(actor.name)
     official = _official(words, actor, published)
+    if official is None:
+        words = [
+            w for n, w in enumerate(words) if len(w) > 1 or n in (0, len(words) - 1)
+        ]  # "Igor V. Malinov"
+        official = _official(words, actor, published)
     if official is not None:
         return _named(official.name, official.country, actor.kind)
     if len(words) < 2:

@@ -14,6 +14,7 @@ from onrecord.coding.actors.member import Member, agree, agrees_with
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.personal import name_parts, same_person
 from onrecord.coding.actors.phrases import Phrase
+from onrecord.coding.actors.undergone import sufferer
 
 _LEAD = 3
 """Sentences in which a description may go before the name it stands for."""
@@ -189,10 +190,21 @@ class Cast:
             for m in self._by_noun[means.noun][-_RECENT:]
             if not m.proper and not m.plural and agrees_with(m, means) and agrees_with(m, phrase.means)
         ]
+        if not found and described is not None and described.determiner == "the":
+            meant = self._sufferer(described)
+            return meant if meant is not None and not meant.proper else None
         if described is None or described.determiner != "the":
             country = means.country or phrase.means.country
             found = [m for m in found if self._opens_article(m) and country and m.country == country]
         return found[0] if len(found) == 1 else None
+
+    def _sufferer(self, phrase: Phrase) -> Member | None:
+        """Whom "the suspect" means, where nobody was called so before."""
+        noun = phrase.means.noun or ""
+        if self._words(phrase) != noun:
+            return None  # "the second suspect"
+        found = sufferer(noun, phrase.start, self.members, self.parse)
+        return found if found is not None and agrees_with(found, phrase.means) else None
 
     def _opens_article(self, member: Member) -> bool:
         return member.indefinite and self.parse.sentence[member.mentions[0][2]] < _LEAD
@@ -209,6 +221,9 @@ class Cast:
                 found = [m for m in found if m.country is None] or found
             if len(found) == 1:
                 self._join(found[0], phrase)
+                return
+            if not found and (meant := self._sufferer(phrase)) is not None:
+                self._join(meant, phrase)
                 return
         same: list[Member] = []
         if phrase.determiner in (None, "the", "poss") and not self._owned_by_pronoun(phrase):

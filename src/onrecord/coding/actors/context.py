@@ -19,8 +19,7 @@ from onrecord.coding.actors.resolving import (
     month,
     place_official,
 )
-from onrecord.coding.actors.telling import HYPHENS
-from onrecord.coding.actors.words import Words, mark
+from onrecord.coding.actors.words import HYPHENS, Words, mark
 from onrecord.model import Actor
 
 if TYPE_CHECKING:

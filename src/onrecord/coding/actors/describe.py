@@ -11,6 +11,7 @@ from onrecord.coding.actors.lexicon import (
     Head,
     KnownBody,
     abroad,
+    constructions,
     gender_of_given_name,
     heads,
     honorifics,
@@ -19,8 +20,8 @@ from onrecord.coding.actors.lexicon import (
     personal_names,
 )
 from onrecord.coding.actors.telling import (
+    GENITIVES,
     HEADS,
-    HYPHENS,
     MODIFIERS,
     Owner,
     Told,
@@ -29,10 +30,12 @@ from onrecord.coding.actors.telling import (
     sector_of_name,
     sector_of_owner,
 )
-from onrecord.coding.actors.words import Words, mark
+from onrecord.coding.actors.words import HYPHENS, Words, mark
 from onrecord.model import ActorKind
 
-_WORD = re.compile(r"[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]")
+_WORD = re.compile(
+    r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)+|[^\W_](?:[\w.&]*[\w.])?(?:(?=['’]s\b))|['’]s\b|\w[\w.&]*|[^\w\s]"
+)
 _OF = frozenset({"of", "for", "at", "in", "from"})
 _APART = _OF | {
     ",",
@@ -56,6 +59,8 @@ _LABELS = frozenset(
 """Nouns that say after a body's name what it is, and add nothing."""
 _OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD"})
 """Sectors whose former members are of the elite."""
+_RANKS = frozenset({"REL", "MIL", "SOC"})
+"""Sectors of ranks that an office may stand before, which tells more."""
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each"}
 )
@@ -75,6 +80,8 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
         count -= 1  # "Ukraine's", "the police,"
     if not count:
         return None
+    if _is_bare_name(words, count):
+        return None
     end = next((n for n in range(1, count) if _is_apart(words, n)), count)
     names = _trailing_name(words, end)
     if names is not None:
@@ -87,10 +94,26 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
             return person(words, 0, of.end, count)  # "President of Ghana Kofi Mensah"
     means = thing(words, 0, end - 1, after)
     if means is None and after is not None:
-        means = _beside(words, end, count)
+        means = _amount(words, 0, end - 1, after) or _beside(words, end, count)
+    if means is None:
+        means = _unknown_title(words, end)
     if means is None or (means.plural and means.kind == "group" and means.country is None):
         means = _named_body(words, count) or means
     return means if means is None or means.proper else _by_name(means, words, end, count)
+
+
+def _is_bare_name(words: Words, count: int) -> bool:
+    """Whether the words are a person's name of which only the last is also a noun: "Maria Baker"."""
+    name = words.words[:count]
+    if not 2 <= count <= 3 or not all(w[:1].isupper() and w.isalpha() and not w.isupper() for w in name):
+        return False
+    last = words.heads.get(count - 1)
+    if last is None or last.start != count - 1 or last.entry.plural or last.entry.sort.kind != "person":
+        return False
+    before = range(count - 1)
+    return gender_of_given_name(name[0]) is not None and not any(
+        n in words.heads or n in words.named for n in before
+    )
 
 
 def _is_apart(words: Words, n: int) -> bool:
@@ -133,6 +156,44 @@ def _beside(words: Words, end: int, count: int) -> Description | None:
     if means is None or means.plural or means.proper:
         return None
     return msgspec.structs.replace(means, name=words.slice(0, end), proper=True)
+
+
+def _unknown_title(words: Words, end: int) -> Description | None:
+    """Who is named after a nationality and a noun that no table has: "Belgian glassblower Jan Zee"."""
+    begin = end
+    while begin > 0 and _continues(words, begin - 1, end) and not _of_tables(words, begin - 1, end):
+        begin -= 1
+    if begin == 0 or begin == end:
+        return None
+    before = words.words[begin - 1]
+    genitive = before in GENITIVES and begin > 1  # "Senegal's Ousmane Sonko"
+    titled = begin > 1 and before.isalpha() and before.islower() and before not in _OWNERS
+    owned = owner(words, 0, begin)
+    if not (genitive or titled) or owned.country is None or owned.body is not None:
+        return None
+    kind: ActorKind = "person" if end - begin > 1 else "organization"
+    if genitive and sector_of_name(words.words[begin:end]) is not None:
+        return None  # "Kenya's Lakeside Herald"
+    return Description(
+        name=words.slice(begin, end), kind=kind, country=owned.country, proper=True, country_by=owned.by
+    )
+
+
+def _amount(words: Words, start: int, head: int, after: tuple[int, int]) -> Description | None:
+    """Of whom there is an amount: "a caravan of Honduran migrants", "one of the hostages"."""
+    word = words.words[head].lower()
+    amounts = constructions().amounts.words
+    if words.words[after[0] - 1].lower() != "of" or not {word, word.removesuffix("s")} & amounts:
+        return None
+    end = next((n for n in range(after[0] + 1, after[1]) if _is_apart(words, n)), after[1])
+    rest = (end + 1, after[1]) if end < after[1] else None
+    means = thing(words, after[0], end - 1, rest)
+    if means is None and rest is not None:
+        means = _amount(words, after[0], end - 1, rest)  # "tens of thousands of"
+    if means is None or not means.plural:
+        return None
+    begin = _bare(words, start, head)
+    return msgspec.structs.replace(means, name=words.slice(begin, end), kind="group", known=None)
 
 
 def _named_body(words: Words, count: int) -> Description | None:
@@ -186,11 +247,34 @@ def _continues(words: Words, n: int, end: int) -> bool:
 
 def _of_tables(words: Words, n: int, end: int) -> bool:
     """Whether the word is a title, a country or a body rather than part of a name."""
+    if _is_surname(words, n, end):
+        return False
     if n + 1 < end and n in words.heads and is_given_name(words.words[n], words.words[n + 1]):
         return False
     if n in words.heads or words.words[n] in honorifics():
         return True
     return n in words.named and not _names_a_person(words, n, end)
+
+
+def _is_surname(words: Words, n: int, end: int) -> bool:
+    """Whether a nationality or a noun is a name's last word: "Foreign Minister David English"."""
+    hit, noun, given = words.named.get(n), words.heads.get(n), n - 1
+    if n + 1 != end or given < 1 or not words.words[n][:1].isupper():
+        return False
+    if hit is not None:
+        if hit.start != n or not isinstance(hit.entry, CountryWord) or hit.entry.plural:
+            return False
+        if hit.entry.naming in ("name", "palace"):
+            return False
+    if noun is not None and (noun.start != n or noun.entry.plural):
+        return False
+    while given > 0 and words.words[given] in personal_names().particles:
+        given -= 1
+    if not words.words[given][:1].isupper() or given in words.named or given in words.heads:
+        return False
+    before = words.heads.get(given - 1)
+    titled = before is not None and before.entry.sort.kind == "person" and not before.entry.plural
+    return titled or words.words[given - 1] in honorifics()
 
 
 def _names_a_person(words: Words, n: int, end: int) -> bool:
@@ -256,6 +340,8 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if noun is None or noun.end != head + 1:
         return None
     sort = noun.entry.sort
+    if after is not None and (whole := _amount(words, start, head, after)) is not None:
+        return whole
     if noun.entry.word in _LABELS and noun.start > start:
         labelled = words.named.get(noun.start - 1)
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
@@ -267,11 +353,11 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         and owned.body is None
         and not _away(words, noun.entry, after)
     ):
-        owned = owner(words, *after)
+        owned = Owner() if noun.entry.plural and _of_several(words, after) else owner(words, *after)
     if owned.country is None and owned.body is None and sort.country is not None:
         owned = Owner(sort.country, None, Because(noun.entry.word, HEADS))
     told = sector(words, start, noun, owned)
-    if not told.sure and sort.weak and after is not None:
+    if not told.sure and sort.weak and after is not None and not _is_kin(words, noun.entry, after):
         told = sector_of_owner(words, *after) or told
     former = _former(words, start, noun.start)
     if former is not None and told.sector in _OFFICES:
@@ -299,6 +385,17 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     )
 
 
+def _is_kin(words: Words, noun: Head, after: tuple[int, int]) -> bool:
+    """Whether what follows only says whose relatives they are: "families of soldiers"."""
+    return noun.word in constructions().kin.words and words.words[after[0] - 1].lower() == "of"
+
+
+def _of_several(words: Words, after: tuple[int, int]) -> bool:
+    """Whether the words name several countries: "the presidents of Chad and Niger"."""
+    hits = [words.named[n].entry for n in range(*after) if n in words.named]
+    return len({entry.country.code for entry in hits if isinstance(entry, CountryWord)}) > 1
+
+
 def _away(words: Words, noun: Head, after: tuple[int, int]) -> bool:
     """Whether what follows only says where those are who are from elsewhere: "refugees in Kenya"."""
     if noun.word not in abroad().away.words:
@@ -315,11 +412,18 @@ def _former(words: Words, start: int, end: int) -> Because | None:
 
 
 def _last_head(words: Words, start: int, end: int) -> Hit[Head] | None:
+    last: Hit[Head] | None = None
     for n in range(end - 1, start - 1, -1):
         hit = words.heads.get(n)
-        if hit is not None and hit.start >= start and hit.end <= end and hit.entry.sort.kind == "person":
-            return hit
-    return None
+        if hit is None or hit.start < start or hit.end > end or hit.entry.sort.kind != "person":
+            continue
+        if last is None:
+            last = hit
+            if hit.entry.sort.office or hit.entry.sort.sector not in _RANKS:
+                return hit
+        elif hit.entry.sort.office:
+            return hit  # "Supreme Leader Ayatollah X", "President General X"
+    return last
 
 
 def _bare(words: Words, start: int, head: int) -> int:

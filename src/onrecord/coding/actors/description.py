@@ -10,7 +10,7 @@ from onrecord.coding.actors.lexicon import Gender, KnownBody, modifiers
 from onrecord.coding.actors.words import Words
 from onrecord.model import ActorKind
 
-COUNTRIES, BODIES = "countries.yaml", "organisations.yaml"
+COUNTRIES, BODIES, MODIFIERS = "countries.yaml", "organisations.yaml", "modifiers.yaml"
 
 
 class Because(NamedTuple):
@@ -67,6 +67,8 @@ def _other_country(
     for n in range(start, hit.start) if own not in (None, "IGO") else ():
         before = words.named.get(n)
         country = before.entry.country if before and isinstance(before.entry, CountryWord) else None
+        if before is None or words.is_joined(before.end):
+            continue  # "the UAE-backed council"
         if country is not None and country.code != own and not country.ambiguous:
             return country
     return None
@@ -86,7 +88,7 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
                 sector="LEG",
                 plural=True,
                 country_by=Because(body.name, BODIES),
-                sector_by=Because(before, "modifiers.yaml"),
+                sector_by=Because(before, MODIFIERS),
             )
         other = _other_country(words, hit, start, sort.country)
         if other is not None:  # "Sweden's Social Democrats": a name that several countries know
@@ -99,16 +101,22 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
                 country_by=Because(other.name, COUNTRIES),
                 sector_by=Because(body.name, BODIES),
             )
+        opposed = next(
+            (w for w in words.words[start : hit.start] if modifiers().get(w.lower()) == "OPP"), None
+        )  # "the main opposition Unity Party"
+        in_opposition = opposed is not None and sort.sector == "PTY"
         return Description(
             name=body.name,
             kind=sort.kind,
             country=sort.country,
-            sector=sort.sector,
+            sector="OPP" if in_opposition else sort.sector,
             proper=True,
             known=f"body:{body.name}",
             wikidata=body.wikidata,
             country_by=Because(body.name, BODIES),
-            sector_by=Because(body.name, BODIES),
+            sector_by=Because(opposed, MODIFIERS)
+            if opposed is not None and in_opposition
+            else Because(body.name, BODIES),
         )
     country, naming = entry.country, entry.naming
     words_said = words.slice(hit.start, hit.end)
@@ -155,6 +163,19 @@ def of_known(words: Words, hit: Hit[CountryWord | KnownBody], start: int) -> Des
             sector_by=Because(words.slice(hit.start - 1, hit.end), COUNTRIES),
         )
     civil = entry.plural or naming == "people"
+    before = words.words[hit.start - 1].lower() if hit.start > start else ""
+    told = modifiers().get(before)
+    if civil and told not in (None, "ELI", "GOV", "SOC", "CVL"):  # "displaced Syrians", "armed Tuaregs"
+        return Description(
+            name=words.slice(hit.start - 1, hit.end),
+            kind="group" if several else "person",
+            country=country.code,
+            sector="UAF" if told == "MIL" else told,
+            plural=several,
+            noun=words_said,
+            country_by=because,
+            sector_by=Because(before, MODIFIERS),
+        )
     return Description(
         name=words_said,
         kind="group" if several else "person",

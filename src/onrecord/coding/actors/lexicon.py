@@ -1,7 +1,10 @@
 """Words that tell who somebody is: heads of phrases, modifiers, known bodies, honorifics, given names."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
+from unicodedata import combining, normalize
 
 import msgspec
 
@@ -95,6 +98,14 @@ class Abroad(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     away: Nouns
     detached: Nouns
+
+
+class Constructions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`constructions.yaml`, whose header says what each field holds."""
+
+    owning: Nouns
+    amounts: Nouns
+    kin: Nouns
 
 
 class Honorifics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -204,15 +215,49 @@ def abroad() -> Abroad:
 
 
 @cache
+def constructions() -> Constructions:
+    """How words join whom a phrase names to somebody else."""
+    return tables.load(PACKAGE, "constructions.yaml", Constructions)
+
+
+_SPELLINGS = (
+    *(("Al-", "al-"), ("al-", "Al-"), ("al-", "al "), ("al-", "Al "), ("Al-", "Al ")),
+    *(("isation", "ization"), ("ization", "isation"), ("Defence", "Defense"), ("Defense", "Defence")),
+    *(("Labour", "Labor"), ("Labor ", "Labour "), ("Centre", "Center"), ("Center", "Centre")),
+    *(("’", "'"), ("'", "’"), (" and ", " & "), (" & ", " and "), ("-", " "), ("-", "‑")),
+)
+"""What the names of bodies are written with, and what may stand in its stead."""
+
+
+_SPELLED = re.compile("|".join(re.escape(one) for one, _ in _SPELLINGS))
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Other ways to write the name of a body: hyphens, accents, British and American."""
+    for one, other in _SPELLINGS if _SPELLED.search(name) else ():
+        if one in name and (one != "-" or " " in name or name.count("-") > 1):
+            yield name.replace(one, other)
+    if not name.isascii():
+        plain = "".join(c for c in normalize("NFKD", name) if not combining(c))
+        if plain != name:
+            yield plain
+
+
+@cache
 def named() -> Finder[CountryWord | KnownBody]:
     """Countries in all their names and known bodies; a body goes before a country that shares its name."""
     words: dict[str, CountryWord | KnownBody] = dict(country_words())
+    spelled: dict[str, CountryWord | KnownBody] = {}
     for sort in bodies():
         for body in sort.bodies:
+            entry = KnownBody(body, sort)
             for name in (body.name, *body.also):
-                words[name] = KnownBody(body, sort)
+                words[name] = entry
+                for other in _spellings(name):
+                    spelled.setdefault(other, entry)
             for seat in body.seats:
                 words[seat] = KnownBody(body, sort, seat=True)
+    words = spelled | words
     words |= {
         word.upper(): entry for word, entry in words.items() if len(word) > 4 and word.upper() not in words
     }

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.lexicon import gender_of_given_name, honorifics, is_given_name, personal_names
 from onrecord.coding.actors.parse import Parse
-from onrecord.coding.actors.titles import GENITIVE
+from onrecord.coding.actors.titles import GENITIVE, rank_before
 from onrecord.coding.actors.words import Words
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*$")
@@ -102,6 +102,8 @@ class Naming:
         for n in range(count - 1):
             if not self._addressed(n) or not parse.words[n + 1][:1].isupper():
                 continue
+            if parse.words[n + 1] in honorifics():
+                continue  # "Lt. Gen. Omar Diallo"
             end = n + 1
             while end < count and end - n <= _LONGEST and self._of_a_name(end):
                 end = max(end + 1, self._whole.get(end, (0, 0))[1])
@@ -114,7 +116,7 @@ class Naming:
         """Whether the word is an honorific or ends a title that one person holds."""
         if n < 0:
             return False
-        if self._parse.words[n] in honorifics():
+        if self._parse.words[n] in honorifics() or rank_before(self._parse, n) is not None:
             return True
         hit = self._words.heads.get(n)
         if hit is None or hit.end != n + 1 or hit.entry.plural or self._parse.pos[n] == "VERB":
@@ -177,7 +179,7 @@ class Naming:
             start += 1
         while start < end and not _NAME.match(parse.words[end - 1]):
             end -= 1
-        if start >= end:
+        if start >= end or (end - start == 1 and f"{parse.words[start]}." in honorifics()):
             return None
         whole = self._whole.get(end - 1, (end, end))[1]
         if whole > end and parse.pos[whole - 1] == "PROPN":

@@ -167,7 +167,8 @@ class _Finding:
             head = hit.end - 1
             if n != hit.start or head in self.taken:
                 continue
-            if parse.pos[head] not in _NOMINAL and not (hit.entry.plural and parse.pos[head] == "ADJ"):
+            nominal = parse.pos[head] in _NOMINAL or (hit.entry.plural and parse.pos[head] == "ADJ")
+            if not nominal and not self._is_participle(hit, head):
                 continue
             if parse.premodifies(head) or not self._counts(hit, head):
                 continue
@@ -186,6 +187,12 @@ class _Finding:
                 )
                 means = self._as_body(means, start, end)
             self._add(start, end, head, means)
+
+    def _is_participle(self, hit: Hit[Head], head: int) -> bool:
+        """Whether a participle stands for somebody: "the accused said"."""
+        parse = self.parse
+        alone = hit.start == head > 0 and parse.words[head - 1].lower() == "the"
+        return alone and parse.tag[head] in ("VBN", "VBD", "JJ") and parse.role(head) in _ACTED_ON
 
     def _is_proper(self, hit: Hit[Head], entity: tuple[int, int] | None, start: int) -> bool:
         """Whether the phrase is a name: "the Foreign Ministry", not "the ministry"."""
@@ -219,6 +226,8 @@ class _Finding:
             return None
         for end in range(n + 1, min(n + 8, len(parse.words))):
             if parse.dep[end] == "pobj" and parse.head[end] == n:
+                joined = [k for k in range(end + 1, min(end + 4, len(parse.words))) if parse.head[k] == end]
+                end = next((k for k in joined if parse.dep[k] == "conj"), end)  # "of Chad and Niger"
                 while end + 1 < len(parse.words) and self.doc[end + 1].ent_iob_ == "I":
                     end += 1
                 return n + 1, end + 1

@@ -9,12 +9,12 @@ import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, describe, read_words
-from onrecord.coding.actors.description import COUNTRIES, Because, Description
+from onrecord.coding.actors.description import BODIES, COUNTRIES, Because, Description
 from onrecord.coding.actors.officials import Holder, holder, is_listed
 from onrecord.coding.actors.own import OwnActors, own_actors
 from onrecord.coding.actors.personal import name_parts
-from onrecord.coding.actors.telling import HYPHENS, MODIFIERS
-from onrecord.coding.actors.words import Words
+from onrecord.coding.actors.telling import MODIFIERS
+from onrecord.coding.actors.words import HYPHENS, Words
 from onrecord.model import ActorKind
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Judgement(msgspec.Struct, kw_only=True):
     proper: bool = False
     guessed: bool = False
     """Whether the country is that of a city of the name."""
+    by_body: bool = False
+    """Whether only the name of a body told the country."""
     because: list[str] = []
 
     def country_is(self, country: str, why: str) -> None:
@@ -137,13 +139,15 @@ def judge(phrase: str, published: str | None = None, own: OwnActors | None = Non
     if len(phrase) > _LONGEST or not any(c.isalnum() for c in phrase):
         return Judgement()
     phrase = " ".join(phrase.split())
-    means = describe(phrase, own.bodies if own is not None else None)
+    means = _listed(phrase) or describe(phrase, own.bodies if own is not None else None)
     judgement = Judgement() if means is None else _of(means, phrase)
     if own is not None:
         _place_own(judgement, phrase, own, month(published))
     place_official(judgement, phrase, month(published))
     if judgement.country is None and not judgement.known:
         _place_by_nationality(judgement, phrase)
+    if judgement.country is None and not judgement.known:
+        _place_by_owner(judgement, phrase, month(published))
     if judgement.country is None and not judgement.known:
         _place_by_city(judgement, phrase)
     return judgement
@@ -168,6 +172,7 @@ def _of(means: Description, phrase: str) -> Judgement:
     )
     if means.country:
         judgement.country_is(means.country, _why(means.country_by))
+        judgement.by_body = means.country_by is not None and means.country_by.table == BODIES
     if means.sector:
         judgement.sector_is(means.sector, _why(means.sector_by))
     if means.role is not None:
@@ -194,8 +199,12 @@ def place_official(judgement: Judgement, phrase: str, when: str | None) -> None:
     titles = frozenset(word.lower().replace("defense", "defence") for word in phrase.split())
     if found is None and name and not (when is None and " " not in phrase and _is_city(phrase)):
         found = holder(name, when, titles)
-    if found is None or judgement.country not in (None, found.official.country):
+    if found is None:
         return
+    if judgement.country not in (None, found.official.country):
+        if not (judgement.by_body and is_listed(str(name))):
+            return
+        judgement.country = judgement.sector = None  # "Congress leader": a body's name that others have too
     judgement.name = found.official.name if judgement.name is None or " " not in str(name) else name
     judgement.kind, judgement.proper = "person", True
     why = f"“{found.official.name}” in {OFFICIALS}, {_offices(found)}"
@@ -271,6 +280,50 @@ def _place_by_nationality(judgement: Judgement, phrase: str) -> None:
     judgement.noun = words.words[-1]
     judgement.name = words.slice(1 if words.words[0].lower() in DETERMINERS else 0, len(words.words))
     judgement.sector_is("CVL", "a noun for somebody")
+
+
+def _listed(phrase: str) -> Description | None:
+    """Who of the table is named in full at the end of a phrase, with what the words before the name tell.
+
+    The table tells a name from a noun or a place: "Senator Leila de Lima".
+    """
+    words = phrase.split()
+    for start in range(1, len(words) - 1):
+        name = " ".join(words[start:])
+        if not words[start][:1].isupper() or not is_listed(name):
+            continue
+        means = describe(phrase)
+        if means is not None and means.kind == "person" and means.name == name:
+            return means
+        title = " ".join(words[:start])
+        before = describe(title)
+        told = before is not None and before.kind == "person" and not before.proper
+        return Description(
+            name=name,
+            kind="person",
+            proper=True,
+            country=before.country if before is not None else None,
+            country_by=before.country_by if before is not None else None,
+            sector=before.sector if before is not None and told and before.sector != "CVL" else None,
+            sector_by=before.sector_by if before is not None and told else None,
+            sure=before.sure if before is not None else False,
+        )
+    return None
+
+
+def _place_by_owner(judgement: Judgement, phrase: str, when: str | None) -> None:
+    """Takes the country of those whom a person of the table owns: "an aide to President Macron"."""
+    if judgement.kind not in ("person", "group", "organization") or judgement.noun is None:
+        return
+    words = read_words(phrase)
+    named = judgement.name if judgement.proper and judgement.kind == "person" else None
+    starts = phrase.find(named) if named else -1
+    for name in _capitalised(words, starts if starts >= 0 else len(phrase)):
+        found = holder(name, when) if name != judgement.name and not _is_city(name) else None
+        if found is not None:
+            why = f"“{found.official.name}” in {OFFICIALS}, {_offices(found)}"
+            judgement.country_is(found.official.country, why)
+            return
 
 
 def _place_by_city(judgement: Judgement, phrase: str) -> None:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord import tables
-from onrecord.coding.actors.countries import PACKAGE
+from onrecord.coding.actors.countries import PACKAGE, CountryWord
 from onrecord.coding.actors.description import BODIES, COUNTRIES, Because
 from onrecord.coding.actors.finder import Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers, personal_names
-from onrecord.coding.actors.words import Words
+from onrecord.coding.actors.lexicon import Head, KnownBody, constructions, modifiers, personal_names
+from onrecord.coding.actors.words import HYPHENS, Words
 
 HEADS, MODIFIERS, BODY_NAMES = "heads.yaml", "modifiers.yaml", "body_names.yaml"
-HYPHENS = frozenset({"-", "–"})
+GENITIVES = frozenset({"'s", "’s", "'", "’"})
 _GENERAL = frozenset({"SOC", "CVL"})
 """Sectors that say little: a word that tells another goes before them."""
 _ARMED = frozenset({"MIL", "SPY", "COP", "REB", "UAF", "CRM"})
@@ -58,7 +58,7 @@ def body_names() -> dict[str, str]:
 
 
 def owner(words: Words, start: int, end: int) -> Owner:
-    """Whose the words `[start, end)` make somebody; "US-backed" owns nothing."""
+    """Whose the words `[start, end)` make somebody: "Syrian-run" does, "US-backed" owns nothing."""
     country: str | None = None
     body: KnownBody | None = None
     by: Because | None = None
@@ -70,9 +70,12 @@ def owner(words: Words, start: int, end: int) -> Owner:
             continue
         if n > 0 and words.words[n - 1] in HYPHENS:
             continue
-        if hit.end < len(words.words) and words.words[hit.end] in HYPHENS:
+        if words.is_joined(hit.end):
             continue
-        if isinstance(hit.entry, KnownBody):
+        if isinstance(hit.entry, KnownBody) and " ".join(words.words[hit.end : hit.end + 1]) in HYPHENS:
+            if country is None:  # "the Hamas-run health ministry" is of Hamas's country, and a ministry
+                country, by = hit.entry.sort.country, Because(words.slice(hit.start, hit.end), BODIES)
+        elif isinstance(hit.entry, KnownBody):
             body = body or hit.entry
             by = by or Because(words.slice(hit.start, hit.end), BODIES)
         elif country is None and (not hit.entry.country.ambiguous or hit.entry.naming != "name"):
@@ -86,16 +89,25 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     own = Because(noun.entry.word, HEADS)
     if owned.body is not None:
         of_body = owned.body.sort.sector
-        if sort.weak or of_body == "IGO" or (of_body in _OUTLAWED and sort.sector in _OF_OUTLAWS):
+        governs = sort.kind == "government" and of_body in _OUTLAWED  # "the Houthi government"
+        if (
+            (sort.weak and not governs)
+            or of_body == "IGO"
+            or (of_body in _OUTLAWED and sort.sector in _OF_OUTLAWS)
+        ):
             return Told(of_body, True, Because(owned.body.body.name, BODIES))
     if not sort.weak:
         return Told(sort.sector, True, own)
     for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
-        told = modifiers().get(words.words[n].lower())
+        if words.words[n] in GENITIVES and noun.entry.word in constructions().kin.words:
+            break  # "the soldier's wife" is no soldier
+        told = modifiers().get(words.joined(n).lower()) or modifiers().get(words.words[n].lower())
         fits = sort.sector not in _ARMED or told in _ARMED
         if told is not None and told != "ELI" and n not in words.named and fits:
             return Told(told, True, Because(words.words[n], MODIFIERS))
         hit = words.heads.get(n)
+        if n in words.named and isinstance(words.named[n].entry, CountryWord):
+            continue  # the "Bank" of "West Bank settlers"
         told = hit.entry.sort.sector if hit is not None else None
         fits = sort.sector not in _ARMED or told in _ARMED
         if hit is not None and told and fits and not hit.entry.sort.weak:

@@ -12,10 +12,23 @@ GENITIVE = frozenset({"'s", "’s", "'", "’"})
 _OF_OTHERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj"})
 
 
+def rank_before(parse: Parse, n: int) -> int | None:
+    """The word of an abbreviated form of address that its stop, word `n`, was cut from: "Maj" of "Maj."."""
+    if n < 1 or parse.words[n] != "." or f"{parse.words[n - 1]}." not in honorifics():
+        return None
+    return n - 1 if parse.starts[n - 1] + len(parse.words[n - 1]) == parse.starts[n] else None
+
+
 def titles_before(parse: Parse, words: Words, name: int) -> int:
     """The word at which the titles before the name at word `name` begin; `name` itself without titles."""
     begin, n = name, name - 1
-    while n >= 0 and parse.sentence[n] == parse.sentence[name]:
+    while n >= 0:
+        rank = rank_before(parse, n)
+        if rank is not None and begin == n + 1:
+            begin, n = rank, rank - 1
+            continue
+        if parse.sentence[n] != parse.sentence[begin]:
+            break
         word, hit, noun = parse.words[n], words.named.get(n), words.heads.get(n)
         if word in honorifics():
             begin, n = n, n - 1

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.finder import Finder, Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, heads, named
+from onrecord.coding.actors.lexicon import Head, KnownBody, constructions, heads, named
+
+HYPHENS = frozenset({"-", "–"})
 
 
 class Words(NamedTuple):
@@ -21,6 +23,18 @@ class Words(NamedTuple):
     def slice(self, start: int, end: int) -> str:
         """The text of the words `[start, end)`."""
         return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])]
+
+    def is_joined(self, end: int) -> bool:
+        """Whether a hyphen joins the name that ends at a word to one that makes it no owner: "US-backed"."""
+        if end >= len(self.words) or self.words[end] not in HYPHENS:
+            return False
+        return " ".join(self.words[end + 1 : end + 2]).lower() not in constructions().owning.words
+
+    def joined(self, n: int) -> str:
+        """The word with what a hyphen joins before it: "far-right"."""
+        if n > 1 and self.words[n - 1] in HYPHENS:
+            return f"{self.words[n - 2]}-{self.words[n]}"
+        return self.words[n]
 
 
 def mark(
