@@ -98,7 +98,7 @@ class Roles:
             if name == "for":  # "for the killing of …" is a purpose, not a party
                 heads = [h for h in heads if h.i not in self._matched]
             heads = [h for head in heads for h in self._meant(head)]
-            heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
+            heads = [h for h in heads if h.i not in taken and h.i != found.token.i and not _is_time(h)]
             if name not in slots.FUNCTIONS:
                 heads = [h for h in heads if slots.is_party(h)]
             if name == "in":  # "ten million in aid" is how much, not where
@@ -168,6 +168,10 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
                 if _names_party(inner):
                     return conjoined(inner)
     return []
+
+
+def _is_time(head: Token) -> bool:
+    return head.ent_type_ in ("DATE", "TIME")
 
 
 def _is_somebody(head: Token) -> bool:

@@ -26,6 +26,8 @@ _OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
 _HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
 _PARTICLES = ("down", "out", "up", "off")
 _REFLEXIVES = ("himself", "herself", "itself", "themselves")
+_TARGETS = ("at", "on", "into", "toward", "towards", "against", "across")
+_WILL = ("will", "'ll", "’ll", "would", "shall")
 _MUST = ("must", "should", "ought")
 FUNCTIONS = frozenset(
     {"subject", "object", "owner", "object/owner", "of/owner", "carrier", "clause", "purpose"}
@@ -79,6 +81,16 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
         return _own(token)
     if slot == "gerund":
         return [c for c in clauses(token) if c.tag_ == "VBG"]
+    if slot == "verb":
+        return [carrier] if carrier is not None else []
+    if slot == "target":
+        return [head for word in _TARGETS for head in _under(word, token, carrier)]
+    if slot == "said":
+        return _said(token)
+    if slot == "quoted":  # "'The house will be rebuilt', she conceded"
+        return [c for c in _said(token) if c.i < token.i]
+    if slot == "future":
+        return [c for c in _said(token) if any(a.lower_ in _WILL for a in children(c, "aux"))]
     return _under(slot, token, carrier)
 
 
@@ -230,6 +242,11 @@ def acting_together(actors: list[Token]) -> list[Token]:
             if len(members) > 1:
                 return members
     return actors
+
+
+def _said(token: Token) -> list[Token]:
+    """Verbs of the clauses that report what is said or thought, before the word or after it."""
+    return [c for c in children(token, "ccomp") if c.pos_ in ("VERB", "AUX")]
 
 
 def _obliged(token: Token) -> list[Token]:

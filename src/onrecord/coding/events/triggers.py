@@ -4,9 +4,10 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
+from onrecord.coding.events.games import Games
 from onrecord.coding.events.grammar import contents, surface_subject
 from onrecord.coding.events.phrases import children, counted, hyphenated, lemma, near
-from onrecord.ontology import Lexicon, Trigger, event_types
+from onrecord.ontology import Lexicon, Trigger, event_types, lexicon
 from onrecord.ontology.lexicon import ANYTHING
 
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "ADJ": "ADJ", "PROPN": "NOUN", "AUX": "VERB"}
@@ -42,7 +43,12 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
     A word that belongs to another's frame is no trigger of its own: verbs come before the nouns they
     govern, so that "lifted sanctions" is one event.
     """
-    matches = [found for token in doc if (found := _match(token, lexicon)) is not None]
+    games = Games(doc)
+    matches = [
+        found
+        for token in doc
+        if (found := _match(token, lexicon)) is not None and not games.play(token.sent, found.trigger.type)
+    ]
     matches = _accused(matches)
     matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
     taken: set[int] = set()
@@ -191,17 +197,27 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
     head = counted(filler)
     if hyphenated(head) in words or lemma(head) in words or head.lower_ in words or lemma(filler) in words:
         return True
-    if "@person" in words and (head.ent_type_ == "PERSON" or head.pos_ == "PRON"):
+    if "@person" in words and (head.ent_type_ == "PERSON" or _is_somebody(head)):
         return True
     if "@named" in words and (head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP") or head.pos_ == "PROPN"):
         return True
-    if "@people" in words and (head.ent_type_ == "NORP" or head.tag_ == "NNPS"):
+    if "@people" in words and (head.ent_type_ == "NORP" or _is_a_people(head)):
         return True
     if "@body" in words and head.ent_type_ in ("GPE", "ORG"):
         return True
     if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
     return any(f"{c.lower_} {lemma(head)}" in words for c in children(head, "compound", "amod"))
+
+
+def _is_somebody(head: Token) -> bool:
+    """Whether a pronoun can stand for a person: "them", not "it"."""
+    return head.pos_ == "PRON" and head.lower_ not in lexicon().words.things
+
+
+def _is_a_people(head: Token) -> bool:
+    """Whether a name in the plural is a people's: "Chechens", not "Executive Orders"."""
+    return head.tag_ == "NNPS" and not children(head, "compound", "amod")
 
 
 def _aside(found: Found, matched: dict[int, Found]) -> set[int]:
