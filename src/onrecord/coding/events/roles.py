@@ -98,7 +98,9 @@ class Roles:
             if name == "for":  # "for the killing of …" is a purpose, not a party
                 heads = [h for h in heads if h.i not in self._matched]
             heads = [h for head in heads for h in self._meant(head)]
-            heads = [h for h in heads if h.i not in taken and h.i != found.token.i and not _is_time(h)]
+            heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
+            if name not in ("subject", "object"):  # whom the tagger takes for a time acts all the same
+                heads = [h for h in heads if not _is_time(h)]
             if name not in slots.FUNCTIONS:
                 heads = [h for h in heads if slots.is_party(h)]
             if name == "in":  # "ten million in aid" is how much, not where
