@@ -68,6 +68,8 @@ class Roles:
         to_somebody = frame.somebody or found.trigger.type in _TO_SOMEBODY
         if recipients and to_somebody and not any(_is_somebody(r) for r in recipients):
             recipients = self._somebody(names, found, taken, depth) or recipients
+        if found.trigger.type == "ACCUSE" and recipients and not any(_is_somebody(r) for r in recipients):
+            recipients = self._behind(recipients, found, taken, depth) or recipients
         if frame.mutual:
             both = slots.fillers("between", token, carrier)
             if len(both) > 1:
@@ -119,6 +121,16 @@ class Roles:
                 if any(_names_party(h) for h in heads):
                     return heads
         return []
+
+    def _behind(self, things: list[Token], found: Found, taken: set[int], depth: int) -> list[Token]:
+        """The named party of a matter that is blamed: "slammed the deal *with Peru*", where the parser may hang
+        it on the verb.
+        """
+        if not any(lemma(thing) in self._words.groups["matters"] for thing in things):
+            return []
+        heads = [inner for thing in things for inner in _inward(thing)]
+        heads = heads or self._first(["with"], found, taken, depth)
+        return [head for head in heads if _names_party(head)]
 
     def _of_clause(self, found: Found, depth: int) -> list[Token]:
         """Whom the governed clause is about besides the actor: "demanded that *Peru* leave", "agreed to

@@ -84,7 +84,7 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
     if slot == "verb":
         return [carrier] if carrier is not None else []
     if slot == "target":
-        return [head for word in _TARGETS for head in _under(word, token, carrier)]
+        return [h for word in _TARGETS for h in _under(word, token, carrier) if h.ent_type_ not in _TIMES]
     if slot == "said":
         return _said(token)
     if slot == "quoted":  # "'The house will be rebuilt', she conceded"
