@@ -124,7 +124,7 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
         candidates = lexicon.like(lemma(token), _clause(token))
     if not candidates and token.pos_ == "PROPN":
         return None
-    if pos == "VERB" and token.dep_ in ("aux", "auxpass"):
+    if pos == "VERB" and (token.dep_ in ("aux", "auxpass") or _is_command(token)):
         return None
     if token.pos_ == "PROPN" and (token.dep_ == "compound" or token.ent_type_):
         return None
@@ -149,7 +149,7 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         before = [c.lower_ for c in children(token, "compound", "amod", "nmod")] if trigger.others else []
         if not all(other in before for other in trigger.others):
             return False
-    elif trigger.pos == "VERB" and _other_verb(token, trigger):
+    elif trigger.pos == "VERB" and (_other_verb(token, trigger) or _to_oneself(token, trigger)):
         return False
     elif trigger.others:
         words = {
@@ -169,6 +169,22 @@ def _other_verb(token: Token, trigger: Trigger) -> bool:
     return any(
         c.lower_ not in trigger.others and (c.dep_ == "prt" or (c.lower_ == "back" and c.i > token.i))
         for c in children(token, "prt", "advmod")
+    )
+
+
+def _to_oneself(token: Token, trigger: Trigger) -> bool:
+    """Whether it is done to the one who does it: who defends himself supports nobody."""
+    return "object" in trigger.frame.recipient and any(
+        c.lower_ in lexicon().words.reflexive for c in children(token, "dobj")
+    )
+
+
+def _is_command(token: Token) -> bool:
+    """Whether a sentence tells its reader to do it: "Meet the robots"."""
+    return (
+        token.dep_ == "ROOT"
+        and token.tag_ == "VB"
+        and not children(token, "nsubj", "nsubjpass", "aux", "auxpass", "csubj")
     )
 
 
