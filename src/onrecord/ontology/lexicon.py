@@ -94,6 +94,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Verbs and nouns whose infinitive has not happened: want, plan, hope."""
     never: list[str]
     """Nouns that are no party with or without an article: times, occasions."""
+    reflexive: list[str]
+    """Pronouns that stand for the one who acts."""
+    things: list[str]
+    """Pronouns that stand for no person."""
     misread: dict[str, str]
     """Base forms that the lemmatiser gets wrong, and the verb they are of."""
     groups: dict[str, list[str]]

@@ -17,7 +17,7 @@ from onrecord.coding.events.counts import Counts
 from onrecord.coding.events.mentions import merged
 from onrecord.coding.events.modes import manner
 from onrecord.coding.events.pairs import PairReader
-from onrecord.coding.events.phrases import conjoined, near, noun_phrase
+from onrecord.coding.events.phrases import children, conjoined, is_doer, lemma, near, noun_phrase, prepositional
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
@@ -83,7 +83,8 @@ class Events:
         for found, sides in chain(listed, self._unlisted(doc, actors, events)):
             around = claims.around(found.token)
             how = standing(found, around, content_of, words)
-            speaker = claims.speaker(found.token) if found.trigger.pos == "VERB" else None
+            said = found.trigger.pos == "VERB" and not children(found.token, "auxpass")  # "were asked to leave"
+            speaker = claims.speaker(found.token) if said else None
             if speaker is not None and speaker.i not in {
                 head.i for head in [*sides.actors, *sides.recipients]
             }:
@@ -211,9 +212,24 @@ def _actor(head: Token, actors: ActorIndex, speaker: str | None) -> str | None:
         return speaker
     if id_ is None and head.pos_ == "NOUN":
         for child in near(head):
+            if child.dep_ == "poss" and _is_person(child) and _are_people(head):
+                continue  # "his rivals" are not he
             if child.dep_ in ("poss", "amod", "compound", "nmod"):
                 id_ = id_ or actors.at(child.idx, child.idx + len(child))
+        for inner in [] if _are_people(head) else (*prepositional(head, "of"), *prepositional(head, "by")):
+            id_ = id_ or actors.at(inner.idx, inner.idx + len(inner))  # "the visit of President Diaz"
     return id_
+
+
+def _is_person(owner: Token) -> bool:
+    return owner.ent_type_ == "PERSON" or (owner.pos_ == "PRON" and owner.lower_ not in ("its", "their"))
+
+
+def _are_people(noun: Token) -> bool:
+    groups = lexicon().words.groups
+    return is_doer(lemma(noun)) or any(
+        lemma(noun) in groups[name] for name in ("civilians", "captives", "guests", "relatives")
+    )
 
 
 def _confidence(found: Found, sides: Parties, how: Standing) -> float:

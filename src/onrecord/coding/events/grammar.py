@@ -22,6 +22,8 @@ _DEPTH = 8
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _FINITE = ("VBD", "VBZ", "VBP")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
+_BETWEEN = (",", "”", '"', "''", "’", ")", "--", "–", "—")
+_PLACES = ("GPE", "LOC", "FAC", "DATE", "ORG")
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
@@ -158,7 +160,27 @@ def antecedent(token: Token, verb: Token) -> Token:
         clause = clause.head
     if token.tag_ in ("WDT", "WP") and clause.dep_ == "relcl":
         return clause.head
+    if token.lower_ == "who" and token.dep_ in _SUBJECTS:
+        return _just_named(token) or token
     return token
+
+
+def _just_named(who: Token) -> Token | None:
+    """Who stands before "who" where the parser sees no relative clause: "the voters, who rejected it"."""
+    i = who.i - 1
+    while i > who.sent.start and who.doc[i].text in _BETWEEN:
+        i -= 1
+    if i < who.sent.start or who.doc[i].pos_ not in ("NOUN", "PROPN"):
+        return None
+    named = who.doc[i]
+    for _ in range(_DEPTH):
+        if named.dep_ in ("compound", "amod", "nmod", "appos") and named.head.pos_ in _NOMINAL:
+            named = named.head
+        elif named.dep_ == "pobj" and named.ent_type_ in _PLACES and named.head.head.pos_ in _NOMINAL:
+            named = named.head.head  # "the mayor of Lima, who vowed"
+        else:
+            break
+    return named
 
 
 def clauses(token: Token) -> list[Token]:

@@ -204,7 +204,7 @@ def counted(head: Token) -> Token:
 
 def is_doer(noun: str) -> bool:
     """Whether a noun's ending makes it one who does something: "attendant", "manager", "pianist"."""
-    return noun.endswith(_DOERS) and noun not in lexicon().words.not_doers
+    return noun.endswith(_DOERS) and not noun.endswith("ment") and noun not in lexicon().words.not_doers
 
 
 def _groups(name: str) -> frozenset[str]:

@@ -68,6 +68,8 @@ class Roles:
         to_somebody = frame.somebody or found.trigger.type in _TO_SOMEBODY
         if recipients and to_somebody and not any(_is_somebody(r) for r in recipients):
             recipients = self._somebody(names, found, taken, depth) or recipients
+        if found.trigger.type == "ACCUSE" and recipients and not any(_is_somebody(r) for r in recipients):
+            recipients = self._behind(recipients, found, taken, depth) or recipients
         if frame.mutual:
             both = slots.fillers("between", token, carrier)
             if len(both) > 1:
@@ -99,6 +101,8 @@ class Roles:
                 heads = [h for h in heads if h.i not in self._matched]
             heads = [h for head in heads for h in self._meant(head)]
             heads = [h for h in heads if h.i not in taken and h.i != found.token.i]
+            if name not in ("subject", "object"):  # whom the tagger takes for a time acts all the same
+                heads = [h for h in heads if not _is_time(h)]
             if name not in slots.FUNCTIONS:
                 heads = [h for h in heads if slots.is_party(h)]
             if name == "in":  # "ten million in aid" is how much, not where
@@ -117,6 +121,16 @@ class Roles:
                 if any(_names_party(h) for h in heads):
                     return heads
         return []
+
+    def _behind(self, things: list[Token], found: Found, taken: set[int], depth: int) -> list[Token]:
+        """The named party of a matter that is blamed: "slammed the deal *with Peru*", where the parser may hang
+        it on the verb.
+        """
+        if not any(lemma(thing) in self._words.groups["matters"] for thing in things):
+            return []
+        heads = [inner for thing in things for inner in _inward(thing)]
+        heads = heads or self._first(["with"], found, taken, depth)
+        return [head for head in heads if _names_party(head)]
 
     def _of_clause(self, found: Found, depth: int) -> list[Token]:
         """Whom the governed clause is about besides the actor: "demanded that *Peru* leave", "agreed to
@@ -168,6 +182,10 @@ def _inward(head: Token, depth: int = 0) -> list[Token]:
                 if _names_party(inner):
                     return conjoined(inner)
     return []
+
+
+def _is_time(head: Token) -> bool:
+    return head.ent_type_ in ("DATE", "TIME")
 
 
 def _is_somebody(head: Token) -> bool:

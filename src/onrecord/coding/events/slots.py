@@ -25,7 +25,9 @@ _INNER = ("for", "of", "by", "under", "off", "into", "over", "about", "against",
 _OCCASIONS = ("in", "during", "at", "on", "after", "before", "following")
 _HELPING = ("help", "aid", "assist", "support", "back", "defend", "bolster")
 _PARTICLES = ("down", "out", "up", "off")
-_REFLEXIVES = ("himself", "herself", "itself", "themselves")
+_TARGETS = ("at", "on", "into", "toward", "towards", "against", "across")
+_WILL = ("will", "'ll", "’ll", "would", "shall")
+_MIGHT = ("may", "might", "could", "can")
 _MUST = ("must", "should", "ought")
 FUNCTIONS = frozenset(
     {"subject", "object", "owner", "object/owner", "of/owner", "carrier", "clause", "purpose"}
@@ -79,6 +81,18 @@ def fillers(slot: str, token: Token, carrier: Token | None) -> list[Token]:
         return _own(token)
     if slot == "gerund":
         return [c for c in clauses(token) if c.tag_ == "VBG"]
+    if slot == "verb":
+        return [carrier] if carrier is not None else []
+    if slot == "target":
+        return [h for word in _TARGETS for h in _under(word, token, carrier) if h.ent_type_ not in _TIMES]
+    if slot == "said":
+        return _said(token)
+    if slot == "quoted":  # "'The house will be rebuilt', she conceded"
+        return [c for c in _said(token) if c.i < token.i]
+    if slot == "might":
+        return [c for c in _said(token) if any(a.lower_ in _MIGHT for a in children(c, "aux"))]
+    if slot == "future":
+        return [c for c in _said(token) if any(a.lower_ in _WILL for a in children(c, "aux"))]
     return _under(slot, token, carrier)
 
 
@@ -102,7 +116,7 @@ def _objects(token: Token) -> list[Token]:
     found = logical_objects(token)
     if not found:  # "voted down the bill", where the particle is taken for a preposition
         found = [head for p in children(token, "prep") if p.lower_ in _PARTICLES for head in objects_of(p)]
-    return [head for head in found if head.lower_ not in _REFLEXIVES]
+    return [head for head in found if head.lower_ not in lexicon().words.reflexive]
 
 
 def _carrier_subject(token: Token, carrier: Token | None) -> list[Token]:
@@ -230,6 +244,11 @@ def acting_together(actors: list[Token]) -> list[Token]:
             if len(members) > 1:
                 return members
     return actors
+
+
+def _said(token: Token) -> list[Token]:
+    """Verbs of the clauses that report what is said or thought, before the word or after it."""
+    return [c for c in children(token, "ccomp") if c.pos_ in ("VERB", "AUX")]
 
 
 def _obliged(token: Token) -> list[Token]:

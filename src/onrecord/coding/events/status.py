@@ -28,6 +28,7 @@ _MAYBE = ("could", "may", "might", "can", "should", "must", "ought", "'d", "woul
 _WOULD = ("would", "'d", "’d")
 _AHEAD = ("will", "shall", "'ll", "wo", "’ll")
 _CONDITION = ("if", "unless", "whether", "lest")
+_SINCE = ("after", "because", "since", "when", "while", "although", "though", "as")
 _HEARSAY = ("reportedly", "allegedly", "supposedly", "purportedly")
 _PERHAPS = ("perhaps", "maybe", "possibly", "probably", "presumably", "conceivably")
 _NEVER = ("never", "nowhere")
@@ -130,6 +131,8 @@ def standing(
             break  # "the sanctions that Peru imposed" tells of them whatever is said of them
         if node.dep_ == "advcl" and _conditional(node):
             maybe = True
+        elif node.dep_ == "advcl" and _told_as_fact(node):
+            break
         if node.dep_ in ("acl", "relcl", "ccomp", "advcl", "pcomp") and head.lower_ == "case":
             maybe = True  # "in case they attack"
         if node.dep_ == "pcomp" and head.lower_ == "without":
@@ -143,8 +146,9 @@ def standing(
             hearsay = True  # "is said to have met them"
         if node.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj"):
             word = lemma(head)
-            if word in words.unreal or (word == "have" and node.dep_ == "xcomp"):
-                maybe = True  # "has to share"
+            asked = lemma(head.head) if node.dep_ == "pcomp" and head.lower_ == "for" else ""
+            if word in words.unreal or asked in words.unreal or (word == "have" and node.dep_ == "xcomp"):
+                maybe = True  # "has to share", "the request for the bank to share"
             if word in words.binding and node.dep_ in ("xcomp", "ccomp", "advcl"):
                 if any(c.dep_ == "neg" for c in near(head)):
                     return None  # "does not oblige them to meet"
@@ -174,9 +178,13 @@ def governed(found: Found, type_: EventType, words: Words) -> dict[int, Status |
     if type_.content is None:
         return {}
     given: Status | None = type_.content
+    if given == "requested" or given == "promised" or given == "threatened":
+        verb = found.carrier if found.carrier is not None else found.token
+        if _modality(verb, found.token)[0]:
+            given = "hypothetical"  # who "did not ask them to leave" asked for nothing
     if given == "denied" and lemma(found.token) not in words.denying:
         given = None
-    heads = contents(found.token)
+    heads = [c for c in contents(found.token) if not (_is_asked(c) or _stands_before(c, found.token))]
     if found.carrier is not None:
         heads += [c for c in clauses(found.carrier) if c.i != found.token.i]
     nouns = [
@@ -184,6 +192,24 @@ def governed(found: Found, type_: EventType, words: Words) -> dict[int, Status |
     ]
     nouns += children(found.token, "dobj") if type_.content in ("requested", "promised", "threatened") else []
     return {head.i: given for head in heads + nouns}
+
+
+def _is_asked(clause: Token) -> bool:
+    """Whether a clause is a question: who is "asked if they met" is not asked to meet."""
+    return clause.dep_ == "ccomp" and any(c.lower_ in ("if", "whether") for c in children(clause, "mark"))
+
+
+def _stands_before(clause: Token, verb: Token) -> bool:
+    """Whether a clause that the parser hangs on the verb after it is a sentence: "He fled; she pledges help"."""
+    return clause.i < verb.i and any(t.text == ";" for t in clause.doc[clause.i : verb.i])
+
+
+def _told_as_fact(clause: Token) -> bool:
+    """Whether a clause says when or why, of what has happened: "offered to help after they were shelled"."""
+    return any(c.lower_ in _SINCE for c in children(clause, "mark", "advmod", "prep")) and (
+        clause.tag_ in ("VBD", "VBZ", "VBP")
+        or any(c.tag_ in ("VBD", "VBZ", "VBP") for c in children(clause, "aux", "auxpass"))
+    )
 
 
 def _says_so(verb: Token, words: tuple[str, ...]) -> bool:

@@ -4,9 +4,10 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from onrecord.coding.events import slots
+from onrecord.coding.events.games import Games
 from onrecord.coding.events.grammar import contents, surface_subject
 from onrecord.coding.events.phrases import children, counted, hyphenated, lemma, near
-from onrecord.ontology import Lexicon, Trigger, event_types
+from onrecord.ontology import Lexicon, Trigger, event_types, lexicon
 from onrecord.ontology.lexicon import ANYTHING
 
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "ADJ": "ADJ", "PROPN": "NOUN", "AUX": "VERB"}
@@ -42,7 +43,12 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
     A word that belongs to another's frame is no trigger of its own: verbs come before the nouns they
     govern, so that "lifted sanctions" is one event.
     """
-    matches = [found for token in doc if (found := _match(token, lexicon)) is not None]
+    games = Games(doc)
+    matches = [
+        found
+        for token in doc
+        if (found := _match(token, lexicon)) is not None and not games.play(token.sent, found.trigger.type)
+    ]
     matches = _accused(matches)
     matched = {f.carrier.i: f for f in matches if f.carrier is not None} | {f.token.i: f for f in matches}
     taken: set[int] = set()
@@ -118,7 +124,7 @@ def _match(token: Token, lexicon: Lexicon) -> Found | None:
         candidates = lexicon.like(lemma(token), _clause(token))
     if not candidates and token.pos_ == "PROPN":
         return None
-    if pos == "VERB" and token.dep_ in ("aux", "auxpass"):
+    if pos == "VERB" and (token.dep_ in ("aux", "auxpass") or _is_command(token)):
         return None
     if token.pos_ == "PROPN" and (token.dep_ == "compound" or token.ent_type_):
         return None
@@ -143,7 +149,7 @@ def _fits(token: Token, verb: Token | None, trigger: Trigger) -> bool:
         before = [c.lower_ for c in children(token, "compound", "amod", "nmod")] if trigger.others else []
         if not all(other in before for other in trigger.others):
             return False
-    elif trigger.pos == "VERB" and _other_verb(token, trigger):
+    elif trigger.pos == "VERB" and (_other_verb(token, trigger) or _to_oneself(token, trigger)):
         return False
     elif trigger.others:
         words = {
@@ -163,6 +169,22 @@ def _other_verb(token: Token, trigger: Trigger) -> bool:
     return any(
         c.lower_ not in trigger.others and (c.dep_ == "prt" or (c.lower_ == "back" and c.i > token.i))
         for c in children(token, "prt", "advmod")
+    )
+
+
+def _to_oneself(token: Token, trigger: Trigger) -> bool:
+    """Whether it is done to the one who does it: who defends himself supports nobody."""
+    return "object" in trigger.frame.recipient and any(
+        c.lower_ in lexicon().words.reflexive for c in children(token, "dobj")
+    )
+
+
+def _is_command(token: Token) -> bool:
+    """Whether a sentence tells its reader to do it: "Meet the robots"."""
+    return (
+        token.dep_ == "ROOT"
+        and token.tag_ == "VB"
+        and not children(token, "nsubj", "nsubjpass", "aux", "auxpass", "csubj")
     )
 
 
@@ -191,17 +213,27 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
     head = counted(filler)
     if hyphenated(head) in words or lemma(head) in words or head.lower_ in words or lemma(filler) in words:
         return True
-    if "@person" in words and (head.ent_type_ == "PERSON" or head.pos_ == "PRON"):
+    if "@person" in words and (head.ent_type_ == "PERSON" or _is_somebody(head)):
         return True
     if "@named" in words and (head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP") or head.pos_ == "PROPN"):
         return True
-    if "@people" in words and (head.ent_type_ == "NORP" or head.tag_ == "NNPS"):
+    if "@people" in words and (head.ent_type_ == "NORP" or _is_a_people(head)):
         return True
     if "@body" in words and head.ent_type_ in ("GPE", "ORG"):
         return True
     if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
     return any(f"{c.lower_} {lemma(head)}" in words for c in children(head, "compound", "amod"))
+
+
+def _is_somebody(head: Token) -> bool:
+    """Whether a pronoun can stand for a person: "them", not "it"."""
+    return head.pos_ == "PRON" and head.lower_ not in lexicon().words.things
+
+
+def _is_a_people(head: Token) -> bool:
+    """Whether a name in the plural is a people's: "Chechens", not "Executive Orders"."""
+    return head.tag_ == "NNPS" and not children(head, "compound", "amod")
 
 
 def _aside(found: Found, matched: dict[int, Found]) -> set[int]:
