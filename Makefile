@@ -52,9 +52,8 @@ teach-claims: ## After train-claims: have a larger network teach the reader (an 
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/teacher --teacher
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled --start build/claims --taught-by build/teacher
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled2 --start build/distilled --taught-by build/teacher
-	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled3 --start build/distilled2 --taught-by build/teacher --unmarked --epochs 4
-	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled3
-	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled3/float32
+	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled2
+	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled2/float32
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
 train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights, under a teacher (an hour; needs ONRECORD_CORPORA and teach-claims' download)
