@@ -32,6 +32,8 @@ def titles_before(parse: Parse, words: Words, name: int) -> int:
         word, hit, noun = parse.words[n], words.named.get(n), words.heads.get(n)
         if word in honorifics():
             begin, n = n, n - 1
+        elif noun is not None and parse.pos[n] == "VERB":
+            break  # "Prosecutors accused Ann Lee"
         elif noun is not None and noun.entry.sort.kind == "person" and noun.end == n + 1:
             begin, n = noun.start, noun.start - 1
         elif hit is not None and hit.end == n + 1:
