@@ -212,8 +212,9 @@ def main() -> None:
             types = np.array([one.type for one in unseen])
             mean, _ = macro_f1(types, np.array([answers[one.key][:-1].argmax() for one in unseen]))
             log.info("%s: macro F1 %.3f on the sentences left out", path.stem, mean)
-        with path.open("wb") as file:
-            pickle.dump(said(made, [*inside, *pools], sights), file)
+        fresh = path.with_suffix(".new")  # an interrupted run leaves no half of an answer
+        fresh.write_bytes(pickle.dumps(said(made, [*inside, *pools], sights)))
+        fresh.replace(path)
 
 
 if __name__ == "__main__":
