@@ -36,6 +36,7 @@ def test_a_rule_reads_its_examples(nlp: Language, text: str, value: str | None) 
         ("They met last Wednesday.", [("last Wednesday", "2024-06-12")]),
         ("They met last week.", [("last week", "2024-06")]),
         ("They met last year.", [("last year", "2023")]),
+        ("They will meet the week after, not next week.", [("next week", "2024-06")]),
         ("They met in December.", [("December", "2023-12")]),
         ("They met on Dec. 30.", [("Dec. 30", "2023-12-30")]),
         ("They will meet on Dec. 30.", [("Dec. 30", "2024-12-30")]),

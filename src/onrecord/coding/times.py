@@ -200,7 +200,7 @@ def _weekday(weekday: int, today: date, turn: int | None, way: int) -> str:
 
 
 def _shifted(unit: str, count: int, today: date) -> str | None:
-    """So many units from today, as precisely as the unit is: a week is known only to its month."""
+    """So many units from today, as precisely as the unit is: a week to the month with most of it."""
     if unit == "day":
         return _safe(today, count).isoformat()
     if unit == "year":
@@ -214,6 +214,9 @@ def _shifted(unit: str, count: int, today: date) -> str | None:
         if unit == "weekend"
         else (monday, monday + timedelta(days=6))
     )
+    if unit == "week":  # as ISO 8601 has weeks of the year that has more of their days
+        middle = first + timedelta(days=3)
+        return f"{middle.year}-{middle.month:02}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.year}-{first.month:02}"
     return f"{first.year}" if first.year == last.year else None

@@ -80,8 +80,6 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Nouns that stand for what they count: "hundreds of soldiers"."""
     idle: list[str]
     """Bare nouns that a preposition makes an adverb of: "in response", "on order"."""
-    starters: list[str]
-    """Verbs that begin or go on with an act without changing what it is."""
     enders: list[str]
     """Verbs that say an act does not, or no longer, happen."""
     not_doers: list[str]

@@ -17,7 +17,15 @@ from onrecord.coding.events.counts import Counts
 from onrecord.coding.events.mentions import merged
 from onrecord.coding.events.modes import manner
 from onrecord.coding.events.pairs import PairReader
-from onrecord.coding.events.phrases import children, conjoined, is_doer, lemma, near, noun_phrase, prepositional
+from onrecord.coding.events.phrases import (
+    children,
+    conjoined,
+    is_doer,
+    lemma,
+    near,
+    noun_phrase,
+    prepositional,
+)
 from onrecord.coding.events.roles import Parties, Roles
 from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
@@ -83,7 +91,9 @@ class Events:
         for found, sides in chain(listed, self._unlisted(doc, actors, events)):
             around = claims.around(found.token)
             how = standing(found, around, content_of, words)
-            said = found.trigger.pos == "VERB" and not children(found.token, "auxpass")  # "were asked to leave"
+            said = found.trigger.pos == "VERB" and not children(
+                found.token, "auxpass"
+            )  # "were asked to leave"
             speaker = claims.speaker(found.token) if said else None
             if speaker is not None and speaker.i not in {
                 head.i for head in [*sides.actors, *sides.recipients]

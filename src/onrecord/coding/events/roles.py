@@ -123,8 +123,8 @@ class Roles:
         return []
 
     def _behind(self, things: list[Token], found: Found, taken: set[int], depth: int) -> list[Token]:
-        """The named party of a matter that is blamed: "slammed the deal *with Peru*", where the parser may hang
-        it on the verb.
+        """The named party of a matter that is blamed: "slammed the deal *with Peru*", which the parser may
+        hang on the verb.
         """
         if not any(lemma(thing) in self._words.groups["matters"] for thing in things):
             return []

@@ -200,7 +200,7 @@ def _is_asked(clause: Token) -> bool:
 
 
 def _stands_before(clause: Token, verb: Token) -> bool:
-    """Whether a clause that the parser hangs on the verb after it is a sentence: "He fled; she pledges help"."""
+    """Whether a clause hung on the verb after it is a sentence: "He fled; she pledges help"."""
     return clause.i < verb.i and any(t.text == ";" for t in clause.doc[clause.i : verb.i])
 
 

@@ -221,6 +221,8 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
         return True
     if "@body" in words and head.ent_type_ in ("GPE", "ORG"):
         return True
+    if "@org" in words and head.ent_type_ == "ORG":
+        return True
     if "@place" in words and head.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
     return any(f"{c.lower_} {lemma(head)}" in words for c in children(head, "compound", "amod"))
