@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model import Actor, ActorKind
-from onrecord.record.identity import identify, is_one
+from onrecord.record.identity import identify, is_one, parts
 from onrecord.record.phrases import rules
 
 
@@ -112,15 +112,54 @@ def test_every_example_of_the_table_gets_its_id() -> None:
         assert identify(named(phrase, "organization", "KEN")) == id_
 
 
+def test_every_walk_of_life_has_an_id_that_shows_it() -> None:
+    for walk in rules().walks:
+        role, id_ = walk.example
+        assert identify(named("Ada Holm", country="KEN", role=role)) == id_
+        assert parts(id_) == ("ada-holm", "ken", walk.name)
+        assert parts(identify(named("Ada Holm", role=role))) == ("ada-holm", None, walk.name)
+        assert walk.beside <= {one.name for one in rules().walks}
+
+
+def test_every_word_tells_one_walk_of_life() -> None:
+    for walk in rules().walks:
+        for word in walk.words:
+            assert identify(named("Ada Holm", country="KEN", role=word)) == f"ada-holm.ken.{walk.name}", word
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        None, "minister", "professor", "doctor", "former footballer", "ex-journalist", "student leader",
+        "footballer turned politician", "singer and senator", "journalist and singer", "lawyer of the singer",
+        "military photographer", "police surgeon", "minister singer",
+    ],
+)  # fmt: skip
+def test_a_role_that_an_office_holder_may_be_given_is_no_part_of_the_id(role: str | None) -> None:
+    sector = {"military photographer": "MIL", "police surgeon": "COP"}.get(role or "")
+    actor = named("Ada Holm", country="KEN", role=role, **({"sector": sector} if sector else {}))
+    assert identify(actor) == "ada-holm.ken"
+
+
+@pytest.mark.parametrize("sector", sorted(rules().public))
+def test_a_public_sector_goes_before_a_walk_of_life(sector: str) -> None:
+    assert identify(named("Ada Holm", country="KEN", role="journalist", sector=sector)) == "ada-holm.ken"
+
+
+def test_a_known_official_keeps_the_id_whatever_an_article_says() -> None:
+    assert identify(named("Sergei Lavrov", country="RUS", role="footballer")) == "sergei-lavrov.rus"
+
+
 @given(
     st.text(max_size=200),
     st.sampled_from(["person", "organization", "government", "country", "group", "place"]),
     st.sampled_from([None, "KEN", "IGO", "XKX"]),
+    st.sampled_from([None, "bishop"]),
 )
 def test_any_name_gets_an_id_that_is_safe_in_a_file_name(
-    name: str, kind: ActorKind, country: str | None
+    name: str, kind: ActorKind, country: str | None, role: str | None
 ) -> None:
-    id_ = identify(named(name, kind, country))
+    id_ = identify(named(name, kind, country, role))
     assert re.fullmatch(r"[a-z0-9]+([-.][a-z0-9]+)*", id_)
     assert len(id_) < 110
-    assert identify(named(name, kind, country)) == id_
+    assert identify(named(name, kind, country, role)) == id_

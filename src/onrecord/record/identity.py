@@ -6,9 +6,10 @@ describes it begins with `some.`: `some.gunman`, `some.soldier.ken`, `some.lavro
 id finds all gunmen, but it is not one actor, and must not be counted as one: see `is_one`.
 
 A name with a country and the same name without are two ids, because an article that does not say the
-country leaves open which namesake it means; which of them are one in a record, `namesakes` tells. The
-sector is no part of the id: articles differ on it for one person far more often than two namesakes of
-one country differ in nothing else.
+country leaves open which namesake it means; which of them are one in a record, `namesakes` tells. So are
+a name alone and the same name with a walk of life that leaves no time for an office, `ada-holm.ken.sport`,
+as an article's role for a person tells it. The sector is no part of the id: articles differ on it for one
+person far more often than two namesakes of one country differ in nothing else.
 """
 
 import hashlib
@@ -18,17 +19,26 @@ from onrecord.coding.actors.countries import countries, country_words
 from onrecord.coding.actors.lexicon import bodies, honorifics, personal_names
 from onrecord.coding.actors.officials import Official, officials
 from onrecord.model import Actor
-from onrecord.record.phrases import LONGEST, noun, own_words, plain, rules
+from onrecord.record.phrases import LONGEST, noun, own_words, plain, rules, walk
 
 _DESCRIBED = "some"
 _WORDS = 8
 """Words of a name that its id shows; the rest of a longer one goes into a hash."""
 _LETTERS = 80
+_CODE = 3
+"""Letters of a country."""
 
 
 def is_one(id_: str) -> bool:
     """Whether the id is one actor's; false for a description that fits many: `some.gunman`."""
     return not id_.startswith(_DESCRIBED + ".")
+
+
+def parts(id_: str) -> tuple[str, str | None, str | None]:
+    """Name, country and walk of life of one actor's id."""
+    name, *more = id_.split(".")
+    country = more[0] if more and len(more[0]) == _CODE else None
+    return name, country, more[-1] if more and len(more[-1]) != _CODE else None
 
 
 def identify(actor: Actor, published: str | None = None) -> str:
@@ -64,7 +74,9 @@ def _person(actor: Actor, published: str | None) -> str:
         return _named(official.name, official.country, actor.kind)
     if len(words) < 2:
         return _some(" ".join(words), actor.country)
-    return _named(" ".join(words), actor.country, actor.kind)
+    named = _named(" ".join(words), actor.country, actor.kind)
+    told = walk(actor.role) if actor.role and actor.sector not in rules().public else None
+    return f"{named}.{told}" if told else named
 
 
 def _body(actor: Actor) -> str:

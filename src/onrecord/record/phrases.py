@@ -21,6 +21,15 @@ class Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     example: tuple[str, str]
 
 
+class Walk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A walk of life that leaves no time for an office, and a role with the id that it gets."""
+
+    name: str
+    words: frozenset[str]
+    example: tuple[str, str]
+    beside: frozenset[str] = frozenset()
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`identity.yaml`, whose header says what each field holds."""
 
@@ -30,6 +39,11 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     qualities: frozenset[str]
     ministries: tuple[Alike, ...]
     letters: dict[str, str]
+    walks: tuple[Walk, ...]
+    joining: frozenset[str]
+    past: frozenset[str]
+    offices: frozenset[str]
+    public: frozenset[str]
 
 
 _REMEMBERED: Final = 1 << 15
@@ -88,3 +102,51 @@ def own_words(name: str) -> tuple[list[str], bool]:
         if word is not None and word.naming in ("name", "adjective", "people"):
             return words[length:], True
     return words, owned
+
+
+def walk(role: str) -> str | None:
+    """The walk of life that a role tells of somebody who is nothing else beside it: "Kenyan footballer"."""
+    found = {_walk_at_end(piece) for piece in _pieces(role)}
+    if len(found) != 1 or any(word in rules().past for word in plain(role).split()):
+        return None
+    return found.pop()
+
+
+def walks_besides(role: str) -> frozenset[str]:
+    """The walks of life that a role gives somebody, if once or beside others: "singer and senator"."""
+    ends = {_walk_of_words().get(words) for piece in _pieces(role) for words in _endings(piece)}
+    return frozenset(filter(None, ends))
+
+
+def _pieces(role: str) -> list[list[str]]:
+    """What somebody is called, each thing by itself, without what he is it for."""
+    joining = rules().joining
+    pieces: list[list[str]] = [[]]
+    for word in plain(role).split():
+        if word in joining:
+            pieces.append([])
+        elif word in rules().relations:
+            break
+        else:
+            pieces[-1].append(word)
+    return [piece for piece in pieces if piece]
+
+
+def _endings(words: list[str]) -> list[str]:
+    """The phrases that end the words, the longest first."""
+    return [" ".join(words[n:]) for n in range(max(0, len(words) - LONGEST), len(words))]
+
+
+def _walk_at_end(words: list[str]) -> str | None:
+    """The walk of life that the last words tell; None where those before them tell an office."""
+    found = next((_walk_of_words()[end] for end in _endings(words) if end in _walk_of_words()), None)
+    heads = (head_words().get(word) for word in words[:-1])
+    offices = any(
+        head and head.sort.kind == "person" and head.sort.sector in rules().public for head in heads
+    )
+    return None if offices else found
+
+
+@cache
+def _walk_of_words() -> dict[str, str]:
+    return {word: one.name for one in rules().walks for word in one.words}

@@ -27,7 +27,8 @@ CREATE MACRO stored.each(renaming, people) AS list_transform(people, lambda who:
 CREATE MACRO stored.forms(asked) AS TABLE
 SELECT asked AS id
 UNION SELECT id FROM stored.same WHERE one = asked
-UNION SELECT one FROM stored.same WHERE id = asked;
+UNION SELECT one FROM stored.same WHERE id = asked
+UNION SELECT other.id FROM stored.same JOIN stored.same other USING (one) WHERE same.id = asked;
 
 CREATE VIEW stored.placed AS
 SELECT article, published, added, story, "group", superseded_by
