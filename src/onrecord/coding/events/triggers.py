@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 from onrecord.coding.events import slots
 from onrecord.coding.events.games import Games
 from onrecord.coding.events.grammar import contents, surface_subject
-from onrecord.coding.events.phrases import children, counted, hyphenated, lemma, near
+from onrecord.coding.events.phrases import children, counted, hyphenated, is_doer, lemma, near
 from onrecord.ontology import Lexicon, Trigger, event_types, lexicon
 from onrecord.ontology.lexicon import ANYTHING
 
@@ -220,6 +220,8 @@ def _is_one(filler: Token, words: frozenset[str]) -> bool:
     if "@people" in words and (head.ent_type_ == "NORP" or _is_a_people(head)):
         return True
     if "@body" in words and head.ent_type_ in ("GPE", "ORG"):
+        return True
+    if "@doer" in words and head.pos_ == "NOUN" and is_doer(lemma(head)):
         return True
     if "@org" in words and head.ent_type_ == "ORG":
         return True
