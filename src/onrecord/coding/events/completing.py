@@ -41,8 +41,8 @@ class Choice(msgspec.Struct, frozen=True):
 def completed(
     doc: Doc, reader: PairReader, actors: ActorIndex, events: Sequence[Event], least: float = _LEAST
 ) -> list[Event]:
-    """The events, each without a known recipient, or without anybody who acts, with the party that the reader
-    sees there, if any.
+    """The events, each without a recipient, or without anybody who acts, with the party that the reader sees
+    there, if any. A thing that stands there stays: "withdrew its troops from *the island*".
     """
     found = list(events)
     choices = [one for n, event in enumerate(events) for one in missing(doc, actors, n, event)]
@@ -63,7 +63,7 @@ def completed(
 def missing(doc: Doc, actors: ActorIndex, number: int, event: Event) -> Iterator[Choice]:
     """Who may be the side that an event lacks, given the one that it has."""
     spans = event.spans
-    if event.actors and not event.recipients:
+    if event.actors and not spans.recipient:
         side: Side = "recipient"
         known = spans.actor[0]
     elif event.recipients and not spans.actor:
@@ -94,7 +94,7 @@ def beside(doc: Doc, actors: ActorIndex, event: Event) -> list[tuple[Span, Span,
 
 
 def _with(event: Event, side: Side, one: Choice) -> Event:
-    """The event with a party put in; a thing that stood there makes room."""
+    """The event with a party put in."""
     if side == "recipient":
         spans = msgspec.structs.replace(event.spans, recipient=[one.span])
         return msgspec.structs.replace(event, recipients=[one.actor], spans=spans)
