@@ -1,16 +1,15 @@
-"""Who acted or was acted upon where a trigger's own construction does not say: the party of the sentence that
-the trained reader sees there.
+"""To whom an event is done where its trigger's own construction does not say: the party of the sentence that the
+trained reader sees there.
 
-"The court gave permission for the aide to be sent *home to Peru*": the grammar around a trigger reaches only
-so far. The reader is asked about the event's known side with each other party of the sentence, and must name
-the event's own type.
+"The court gave permission for the aide to be sent home to *Peru*": the grammar around a trigger reaches only
+so far. The reader is asked about who acts with each other party of the sentence, and must name the event's own
+type. Who acts is not asked for in this way: where nobody is said to, nearly every answer was wrong.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
-import numpy as np
 from spacy.tokens import Doc
 
 from onrecord.coding.actors.index import ActorIndex
@@ -23,56 +22,42 @@ _MOST: Final = 8
 _LEAST: Final = 0.6
 """How sure the reader must be of the event's own type."""
 
-Side = Literal["actor", "recipient"]
-
 
 class Choice(msgspec.Struct, frozen=True):
-    """A party that may be an event's missing side."""
+    """A party to whom an event may be done."""
 
     event: int
     """Place in the list of events."""
-    side: Side
-    span: Span
     actor: str
     """Its id."""
     pair: Pair
 
 
-def completed(
-    doc: Doc, reader: PairReader, actors: ActorIndex, events: Sequence[Event], least: float = _LEAST
-) -> list[Event]:
-    """The events, each without a recipient, or without anybody who acts, with the party that the reader sees
-    there, if any. A thing that stands there stays: "withdrew its troops from *the island*".
+def completed(doc: Doc, reader: PairReader, actors: ActorIndex, events: Sequence[Event]) -> list[Event]:
+    """The events, each without a recipient with the party that the reader sees there, if any. A thing that stands
+    there stays: "withdrew its troops from *the island*".
     """
     found = list(events)
-    choices = [one for n, event in enumerate(events) for one in missing(doc, actors, n, event)]
+    choices = [one for number, event in enumerate(events) for one in missing(doc, actors, number, event)]
     if not choices:
         return found
     chances = reader.chances([seen(doc._.encoded, one.pair, events) for one in choices])
-    best: dict[tuple[int, Side], tuple[float, Choice]] = {}
+    best: dict[int, float] = {}
     for one, row in zip(choices, chances, strict=True):
-        type_ = PAIR_TYPES.index(pair_type(events[one.event].type))
-        chance, place = float(row[type_]), (one.event, one.side)
-        if int(np.argmax(row)) == type_ and chance >= least:
-            best[place] = max(best.get(place, (0.0, one)), (chance, one), key=lambda known: known[0])
-    for (n, side), (_, one) in best.items():
-        found[n] = _with(found[n], side, one)
+        event = events[one.event]
+        type_ = PAIR_TYPES.index(pair_type(event.type))
+        if int(row.argmax()) == type_ and row[type_] >= max(_LEAST, best.get(one.event, 0.0)):
+            best[one.event] = float(row[type_])
+            spans = msgspec.structs.replace(event.spans, recipient=[one.pair.recipient])
+            found[one.event] = msgspec.structs.replace(event, recipients=[one.actor], spans=spans)
     return found
 
 
 def missing(doc: Doc, actors: ActorIndex, number: int, event: Event) -> Iterator[Choice]:
-    """Who may be the side that an event lacks, given the one that it has."""
-    spans = event.spans
-    if event.actors and not spans.recipient:
-        side: Side = "recipient"
-        known = spans.actor[0]
-    elif event.recipients and not spans.actor:
-        side, known = "actor", spans.recipient[0]
-    else:
-        return
-    for sentence, span, actor in beside(doc, actors, event):
-        pair = Pair(sentence, known, span) if side == "recipient" else Pair(sentence, span, known)
-        yield Choice(number, side, span, actor, pair)
+    """To whom an event may be done that has somebody who acts, and nobody on the other side."""
+    if event.actors and not event.spans.recipient:
+        for sentence, span, actor in beside(doc, actors, event):
+            yield Choice(number, actor, Pair(sentence, event.spans.actor[0], span))
 
 
 def beside(doc: Doc, actors: ActorIndex, event: Event) -> list[tuple[Span, Span, str]]:
@@ -91,12 +76,3 @@ def beside(doc: Doc, actors: ActorIndex, event: Event) -> list[tuple[Span, Span,
     ]
     found.sort(key=lambda one: abs(one[1][0] - trigger[0]))
     return found[:_MOST]
-
-
-def _with(event: Event, side: Side, one: Choice) -> Event:
-    """The event with a party put in."""
-    if side == "recipient":
-        spans = msgspec.structs.replace(event.spans, recipient=[one.span])
-        return msgspec.structs.replace(event, recipients=[one.actor], spans=spans)
-    spans = msgspec.structs.replace(event.spans, actor=[one.span])
-    return msgspec.structs.replace(event, actors=[one.actor], spans=spans)
