@@ -60,7 +60,7 @@ class Modifiers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     example: str
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A body that its name does not explain."""
 
     name: str
@@ -82,8 +82,8 @@ class _Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An entry of `organisations.yaml`, whose header says how a line is written."""
 
     sector: str
-    country: str | None
-    kind: ActorKind
+    country: str | None = None
+    kind: ActorKind = "organization"
     bodies: str
 
 
@@ -211,6 +211,8 @@ def bodies() -> tuple[Bodies, ...]:
 def _body(line: str) -> Body:
     names, *rest = line.split(" | ")
     name, *also = names.split(" = ")
+    if not rest:
+        return Body(name=name, also=tuple(also))
     return Body(
         name=name,
         also=tuple(also),
