@@ -21,6 +21,12 @@ from onrecord.coding.actors.officials import officials
         ("Barack Obama met the miners.", date(2012, 6, 19), ("Barack Obama", "USA", "GOV")),
         ("Barack Obama met the miners.", date(2005, 6, 19), ("Barack Obama", "USA", "LEG")),
         ("Barack Obama met the miners.", date(2003, 6, 19), ("Barack Obama", "USA", None)),
+        (
+            "Soviet leader Mikhail Gorbachev met the miners.",
+            date(1987, 6, 19),
+            ("Mikhail Gorbachev", "RUS", "GOV"),
+        ),
+        ("Mikhail Gorbachev met the miners.", date(1987, 6, 19), ("Mikhail Gorbachev", "RUS", "GOV")),
         # who held no office of a state stays what he is known for
         ("Osama bin Laden met the miners.", date(2012, 6, 19), ("Osama bin Laden", "SAU", "UAF")),
         (

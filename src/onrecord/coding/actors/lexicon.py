@@ -22,8 +22,8 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     sector: str | None
     kind: ActorKind
-    words: tuple[str, ...]
-    plural: tuple[str, ...] = ()
+    listed: str = msgspec.field(name="words")
+    listed_plural: str = msgspec.field(name="plural", default="")
     weak: bool = False
     national: str | None = None
     office: bool = False
@@ -31,6 +31,16 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     gender: Gender | None = None
     country: str | None = None
     example: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The nouns, in the singular where they have one."""
+        return tuple(self.listed.split(", "))
+
+    @property
+    def plural(self) -> tuple[str, ...]:
+        """Those that have no singular, or an irregular plural."""
+        return tuple(self.listed_plural.split(", ")) if self.listed_plural else ()
 
 
 class Head(NamedTuple):
@@ -50,7 +60,7 @@ class Modifiers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     example: str
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A body that its name does not explain."""
 
     name: str
@@ -72,8 +82,8 @@ class _Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An entry of `organisations.yaml`, whose header says how a line is written."""
 
     sector: str
-    country: str | None
-    kind: ActorKind
+    country: str | None = None
+    kind: ActorKind = "organization"
     bodies: str
 
 
@@ -165,10 +175,11 @@ def head_words() -> dict[str, Head]:
     """The nouns that name somebody, in lower case."""
     words: dict[str, Head] = {}
     for sort in tables.load(PACKAGE, "heads.yaml", tuple[Heads, ...]):
+        plurals = sort.plural
         for word in sort.words:
-            words.setdefault(word, Head(word, sort, word in sort.plural))
+            words.setdefault(word, Head(word, sort, word in plurals))
             words.setdefault(plural(word), Head(word, sort, True))
-        for word in sort.plural:
+        for word in plurals:
             words.setdefault(word, Head(word, sort, True))
     return words
 
@@ -200,6 +211,8 @@ def bodies() -> tuple[Bodies, ...]:
 def _body(line: str) -> Body:
     names, *rest = line.split(" | ")
     name, *also = names.split(" = ")
+    if not rest:
+        return Body(name=name, also=tuple(also))
     return Body(
         name=name,
         also=tuple(also),

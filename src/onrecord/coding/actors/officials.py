@@ -21,7 +21,7 @@ _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP
 """Countries in whose people's names the family's may go first in English too."""
 
 
-class Office(msgspec.Struct, frozen=True):
+class Office(msgspec.Struct, frozen=True, gc=False):
     """An office and the months, as "2019-05", from which and until which it was held."""
 
     role: str
@@ -33,7 +33,7 @@ class Office(msgspec.Struct, frozen=True):
         return self.since <= month and (self.until is None or month <= self.until)
 
 
-class Official(msgspec.Struct, frozen=True):
+class Official(msgspec.Struct, frozen=True, gc=False):
     """A holder of office."""
 
     name: str
@@ -236,6 +236,7 @@ def _by_surname() -> dict[str, list[tuple[Official, str]]]:
 
 def _plain(name: str) -> str:
     """The name without accents, hyphens and case: "Erdoğan" and "Kim Jong-un" as they are most often met."""
-    letters = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(plain.replace("-", " ").replace("’", "'").casefold().split())
+    if not name.isascii():
+        letters = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+        name = "".join(c for c in letters if not unicodedata.combining(c)).replace("’", "'")
+    return " ".join(name.replace("-", " ").casefold().split())
