@@ -1,9 +1,9 @@
-"""To whom an event is done where its trigger's own construction does not say: the party of the sentence that the
-trained reader sees there.
+"""To whom an event is done where its trigger's own construction does not say: the party of the sentence that
+the trained reader sees there.
 
 "The court gave permission for the aide to be sent home to *Peru*": the grammar around a trigger reaches only
-so far. The reader is asked about who acts with each other party of the sentence, and must name the event's own
-type. Who acts is not asked for in this way: where nobody is said to, nearly every answer was wrong.
+so far. The reader is asked about who acts with each other party of the sentence, and must name the event's
+own type. Who acts is not asked for in this way: where nobody is said to, nearly every answer was wrong.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,8 +34,8 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def completed(doc: Doc, reader: PairReader, actors: ActorIndex, events: Sequence[Event]) -> list[Event]:
-    """The events, each without a recipient with the party that the reader sees there, if any. A thing that stands
-    there stays: "withdrew its troops from *the island*".
+    """The events, each without a recipient with the party that the reader sees there, if any. A thing that
+    stands there stays: "withdrew its troops from *the island*".
     """
     found = list(events)
     choices = [one for number, event in enumerate(events) for one in missing(doc, actors, number, event)]

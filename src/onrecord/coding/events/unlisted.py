@@ -24,8 +24,8 @@ _DEEP: Final = 2
 _AMOUNTS: Final = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL")
 _CLAUSES: Final = ("ccomp", "xcomp", "advcl")
 _TRUST: Final = 0.6
-"""A trigger that people have listed is surer than what the reader sees: on plain articles about a third of that
-is right."""
+"""A trigger that people have listed is surer than what the reader sees: of that, on plain articles, about a
+third is right."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
