@@ -54,7 +54,7 @@ def _entry(tree: Tree, word: Token, entries: tuple[Cue, ...], made: Attribution)
     if voice == "passive":
         voiced = voiced or list(entries)
     offered = {kind: tree.chars(range_) for kind, range_ in complements(tree, word).items()}
-    opens = tree.doc.text[made.content[0][0]]
+    opens = tree.text[made.content[0][0]]
     for entry in voiced:
         if any(kind in offered and _alike(offered[kind], made.content) for kind in entry.takes):
             return entry

@@ -26,7 +26,7 @@ class Quoting:
     """The quotations of a document and the attributions they have been given to."""
 
     def __init__(self, tree: Tree) -> None:
-        self._tree, self._text = tree, tree.doc.text
+        self._tree, self._text = tree, tree.text
         self._quotations = Quotations(self._text)
         self._owner: dict[int, Attribution] = {}
 

@@ -147,7 +147,7 @@ def source_words(tree: Tree, span: Span, cue: Span | None) -> Span | None:
     "the" and "senior" name nobody. None where no words are left, or only the "it" of "it is known that".
     """
     start, end = span
-    text = tree.doc.text
+    text = tree.text
     while start < end and (text[start].isspace() or text[start] in _EDGES):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGES[:-1]):

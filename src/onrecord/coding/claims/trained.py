@@ -38,7 +38,7 @@ class TrainedReader:
         """Every attribution the encoder finds in a parsed document, in no particular order."""
         tree = Tree(doc)
         quoting = Quoting(tree)
-        text = doc.text  # put together anew each time it is asked for
+        text = tree.text
         found = []
         claims, doc._.encoded = self.encoder.encode(text)
         for claim in claims:

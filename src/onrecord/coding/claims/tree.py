@@ -17,6 +17,8 @@ class Tree:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text
+        """Kept, as spaCy puts it together anew each time that it is asked for."""
         self._children: list[list[Token]] = [[] for _ in range(len(doc))]
         self._sentence: list[int] = []
         self._places: list[int] = []
