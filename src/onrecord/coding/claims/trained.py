@@ -20,7 +20,7 @@ from onrecord.model import Span
 
 SURE = 0.8
 """From this confidence on the encoder's word stands against the table's."""
-UNKNOWN = 0.35
+UNKNOWN = 0.3
 """Below this confidence a cue of which no word is known to report makes no claim of a mere thing."""
 _JOINTS = (" and", " but", " or", " then")
 
