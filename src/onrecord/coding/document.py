@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 import srsly  # type: ignore[import-untyped]
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from onrecord import model
+from onrecord.coding.parsed import Span
 
 
 class TimeMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,9 +60,9 @@ _LISTS = ("actors", "claims", "times", "places", "events")
 
 def extend_doc() -> None:
     """Registers the `doc._` attributes: `published` (date or None), `dateline` (its characters or None),
-    `encoded` (what the encoder leaves for later components, or None), and a list for each component.
-    Idempotent."""
-    for name in ("published", "dateline", "encoded"):
+    `parsed` and `encoded` (the tokens, and what the encoder leaves: for later components, or None), and a list
+    for each component. Idempotent."""
+    for name in ("published", "dateline", "parsed", "encoded"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     for name in _LISTS:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from onrecord.coding.parsed import parsed
 from onrecord.model import Actor
 
 
@@ -28,8 +29,7 @@ class ActorIndex:
         self._reach = list(
             accumulate((m.end for m in self._mentions), max)
         )  # furthest end up to each mention
-        self._doc = doc
-        self._tokens = [token.idx for token in doc] if doc is not None else []
+        self._doc = parsed(doc) if doc is not None else None
 
     @property
     def known(self) -> bool:
@@ -75,6 +75,6 @@ class ActorIndex:
     def _head(self, start: int, end: int) -> int:
         """Where the head of the words `[start, end)` begins."""
         assert self._doc is not None
-        first = max(bisect_right(self._tokens, start) - 1, 0)
-        last = max(bisect_left(self._tokens, end), first + 1)
-        return int(self._doc[first:last].root.idx)
+        first = max(bisect_right(self._doc.starts, start) - 1, 0)
+        last = max(bisect_left(self._doc.starts, end), first + 1)
+        return self._doc[first:last].root.idx

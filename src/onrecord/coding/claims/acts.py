@@ -1,8 +1,8 @@
 """What a cue does, and who is told: what the encoder does not say of a claim, read off the parse and the
 table."""
 
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.claims.cues import Cue, cue_table
 from onrecord.coding.claims.frames import complements
 from onrecord.coding.claims.reading import Attribution

@@ -5,8 +5,8 @@ from functools import cache
 from typing import Literal
 
 import msgspec
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.tables import load
 
 

@@ -1,7 +1,7 @@
 """What a cue takes: the complements of a verb, noun or adjective, and the words of content each makes."""
 
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.claims.tree import Range, Tree
 
 _OBJECT_TAIL = ("dobj", "prep", "oprd", "acomp", "xcomp", "ccomp", "appos", "dative")

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
+from onrecord.coding.parsed import Parsed
 from onrecord.model import Span
 
 _LABEL = re.compile(r"^[ \t]*([^\W\d_][^:\n“”\"]{0,58}[^\W_]\.?):[ \t]+(\S[^\n]*)$", re.MULTILINE)
@@ -21,13 +20,13 @@ class Label(NamedTuple):
     content: Span
 
 
-def labels(doc: Doc, names: frozenset[str]) -> Iterator[Label]:
+def labels(doc: Parsed, names: frozenset[str]) -> Iterator[Label]:
     """Lines of which the words before the first colon name somebody: all of them proper nouns, an entity
     that can speak, or one of `names` ("poll")."""
     for line in _LABEL.finditer(doc.text):
         start, end = line.span(1)
-        before = doc.char_span(start, end)
-        if before is None or len(before) > _MOST_WORDS:
+        before = doc.char_span(start, end, "contract")
+        if before is None or (before.start_char, before.end_char) != (start, end) or len(before) > _MOST_WORDS:
             continue
         speaks = any(token.ent_type_ in ("PERSON", "ORG", "NORP") for token in before)
         proper = all(token.pos_ == "PROPN" or token.is_punct for token in before)
@@ -36,6 +35,6 @@ def labels(doc: Doc, names: frozenset[str]) -> Iterator[Label]:
         ):
             continue
         stop = line.start(2) + len(line.group(2).rstrip(" \t."))
-        said = doc.char_span(line.start(2), line.end(2), alignment_mode="expand")
+        said = doc.char_span(line.start(2), line.end(2), "expand")
         if said is not None and stop > line.start(2) and any(t.pos_ in ("VERB", "AUX") for t in said):
             yield Label((start, end), (end, end + 1), (line.start(2), stop))

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.claims.quotations import Quotation, Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.tree import Tree

@@ -5,7 +5,7 @@ beside it, which the parse often tears into sentences; last, quotations that no 
 claim before them.
 """
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from onrecord.coding.claims.cues import Cue, Phrase, cue_table
 from onrecord.coding.claims.frames import complements
@@ -25,6 +25,7 @@ from onrecord.coding.claims.sources import (
     was_asked,
 )
 from onrecord.coding.claims.tree import Range, Tree
+from onrecord.coding.parsed import Token
 from onrecord.model import Span
 
 _SELF = ("he", "she", "i", "we", "it")
@@ -45,8 +46,8 @@ def read_claims(doc: Doc) -> list[Attribution]:
 
 class _Reader:
     def __init__(self, doc: Doc) -> None:
-        self.doc, self.text, self.table = doc, doc.text, cue_table()
-        self.tree = Tree(doc)
+        self.tree, self.table = Tree(doc), cue_table()
+        self.doc, self.text = self.tree.doc, self.tree.text
         self.joins = Joins(self.tree, lambda token: bool(self.table.of(token)))
         self.quoting = Quoting(self.tree)
 

@@ -1,8 +1,7 @@
 """Who a cue belongs to: the subject of its verb, the agent of its passive, the noun it modifies, its
 possessor."""
 
-from spacy.tokens import Doc, Token
-
+from onrecord.coding.parsed import Parsed, Token
 from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.tree import Range, Tree
 from onrecord.model import Span
@@ -123,7 +122,7 @@ def _of_noun(tree: Tree, noun: Token) -> Token | None:
     return None
 
 
-def source_beside(doc: Doc, word: Token) -> Token | None:
+def source_beside(doc: Parsed, word: Token) -> Token | None:
     """The noun phrase right behind a cue, where the parse gives it no subject: “…,” added the harbour
     master."""
     last: Token | None = None

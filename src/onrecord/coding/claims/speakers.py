@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.claims.reading import Attribution
+from onrecord.coding.parsed import Parsed, parsed
 from onrecord.model import Actor, Span
 
 _PHRASE_ENDS = ("ADP", "CCONJ", "SCONJ", "PUNCT", "VERB", "AUX", "SPACE")
@@ -35,12 +36,13 @@ def speakers(doc: Doc, found: Sequence[Attribution]) -> list[str | None]:
     index = ActorIndex.of(doc)
     people = {actor.id: actor for actor in doc._.actors if actor.kind == "person"}
     ends = {mention[1]: actor.id for actor in people.values() for mention in actor.mentions}
-    meant = [_meant(doc, one, index, ends) for one in found]
-    _go_on(doc.text, found, meant, people)
+    parse = parsed(doc)
+    meant = [_meant(parse, one, index, ends) for one in found]
+    _go_on(parse.text, found, meant, people)
     return meant
 
 
-def _meant(doc: Doc, one: Attribution, index: ActorIndex, ends: dict[int, str]) -> str | None:
+def _meant(doc: Parsed, one: Attribution, index: ActorIndex, ends: dict[int, str]) -> str | None:
     if one.source is None:
         return None
     last = _name_end(doc, one.source)
@@ -52,9 +54,9 @@ def _meant(doc: Doc, one: Attribution, index: ActorIndex, ends: dict[int, str]) 
     return meant
 
 
-def _name_end(doc: Doc, source: Span) -> int | None:
+def _name_end(doc: Parsed, source: Span) -> int | None:
     """Where the first noun phrase of a source ends, if it ends with a name behind other words."""
-    words = doc.char_span(*source, alignment_mode="contract")
+    words = doc.char_span(*source, "contract")
     if words is None:
         return None
     last = None
@@ -64,7 +66,7 @@ def _name_end(doc: Doc, source: Span) -> int | None:
         last = word
     if last is None or last.i == words.start or last.pos_ != "PROPN":
         return None
-    return int(last.idx + len(last))
+    return last.idx + len(last.text)
 
 
 def _go_on(

@@ -5,8 +5,9 @@ pronoun stands for is grammar, and read as the rules read it; a quotation that g
 is continued as the rules continue it. Then the rules' own claims are put beside.
 """
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.claims.acts import UNLISTED, read_cue
 from onrecord.coding.claims.cues import cue_table
 from onrecord.coding.claims.joining import end_before, join

@@ -1,10 +1,12 @@
-"""The dependency tree of a document as plain lists: a node's children cost what they are, not what they
-span."""
+"""The dependency tree of a document: children by label, subtrees, and the way from tokens to characters and
+back."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Token, parsed
 from onrecord.model import Span
 
 Range = tuple[int, int]
@@ -12,31 +14,20 @@ Range = tuple[int, int]
 
 
 class Tree:
-    """Children, subtrees and sentences of a document's tokens, and the way from tokens to characters and
-    back."""
+    """One document's tree."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.text = doc.text
-        """Kept, as spaCy puts it together anew each time that it is asked for."""
-        self._children: list[list[Token]] = [[] for _ in range(len(doc))]
-        self._sentence: list[int] = []
-        self._places: list[int] = []
-        for token in doc:
-            if token.head.i != token.i:
-                self._children[token.head.i].append(token)
-            starts = token.is_sent_start or not self._sentence
-            self._sentence.append(token.i if starts else self._sentence[-1])
-            self._places.append(token.idx)
+        self.doc = parsed(doc)
+        self.text = self.doc.text
 
-    def children(self, token: Token, *labels: str) -> list[Token]:
+    def children(self, token: Token, *labels: str) -> Sequence[Token]:
         """Children in order of the text; only those with one of `labels`, where any are given."""
-        below = self._children[token.i]
+        below = token.children
         return [child for child in below if child.dep_ in labels] if labels else below
 
     def child(self, token: Token, *labels: str) -> Token | None:
         """The first child with one of `labels`."""
-        return next((child for child in self._children[token.i] if child.dep_ in labels), None)
+        return next((child for child in token.children if child.dep_ in labels), None)
 
     def covers(self, token: Token) -> Range:
         """The range of the whole subtree."""
@@ -45,23 +36,23 @@ class Tree:
     def chars(self, tokens: Range) -> Span:
         """A range of tokens as characters."""
         last = self.doc[tokens[1] - 1]
-        return self.doc[tokens[0]].idx, last.idx + len(last)
+        return self.doc[tokens[0]].idx, last.idx + len(last.text)
 
     def tokens(self, start: int, end: int) -> Range:
         """The tokens that begin in the characters `[start, end)`."""
-        return bisect_left(self._places, start), bisect_left(self._places, end)
+        return bisect_left(self.doc.starts, start), bisect_left(self.doc.starts, end)
 
     def at(self, place: int) -> Token:
         """The token at a character."""
-        return self.doc[max(0, bisect_right(self._places, place) - 1)]
+        return self.doc[max(0, bisect_right(self.doc.starts, place) - 1)]
 
     def sentence(self, token: Token) -> int:
         """Which sentence a token is in: the index of its first token."""
-        return self._sentence[token.i]
+        return token.sent.start
 
     def word_before(self, place: int) -> Token | None:
         """The last token before a character that is neither space nor punctuation."""
-        i = bisect_left(self._places, place) - 1
+        i = bisect_left(self.doc.starts, place) - 1
         while i >= 0 and (self.doc[i].is_space or self.doc[i].is_punct):
             i -= 1
         return self.doc[i] if i >= 0 else None

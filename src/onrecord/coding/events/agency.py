@@ -1,7 +1,7 @@
 """Who can act: parties, and for violence their weapons; not weather, purposes or deadlines."""
 
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.events.phrases import counted, is_doer, lemma, near, noun_phrase
 from onrecord.coding.events.roles import Parties
@@ -43,7 +43,7 @@ def _can_act(head: Token, type_: str, actors: ActorIndex) -> bool:
     noun = counted(head)
     if head.tag_ in ("PRP", "WP", "NNP", "NNPS") or head.ent_type_ in _NAMED or noun.ent_type_ in _NAMED:
         return head.lower_ != "what"
-    if actors.at(head.idx, head.idx + len(head)) is not None:
+    if actors.at(head.idx, head.idx + len(head.text)) is not None:
         return True
     if any(lemma(noun) in words.groups[name] for name in _ABLE):
         return True
@@ -54,7 +54,7 @@ def _can_act(head: Token, type_: str, actors: ActorIndex) -> bool:
     ):
         return True
     return any(
-        child.ent_type_ in _NAMED or actors.at(child.idx, child.idx + len(child)) is not None
+        child.ent_type_ in _NAMED or actors.at(child.idx, child.idx + len(child.text)) is not None
         for part in {head, noun}
         for child in near(part)
         if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i >= noun_phrase(part).start

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.encoder.labels import PAIR_TYPES
 from onrecord.coding.events.pairs import Pair, PairReader, pair_type, seen, touches
+from onrecord.coding.parsed import parsed
 from onrecord.model import Event, Span
 
 _MOST: Final = 8
@@ -63,7 +64,7 @@ def missing(doc: Doc, actors: ActorIndex, number: int, event: Event) -> Iterator
 def beside(doc: Doc, actors: ActorIndex, event: Event) -> list[tuple[Span, Span, str]]:
     """The other parties of an event's sentence, the nearest to the trigger first: sentence, span, actor."""
     trigger = event.spans.trigger
-    place = doc.char_span(*trigger, alignment_mode="expand")
+    place = parsed(doc).char_span(*trigger)
     if place is None:
         return []
     sentence = (place.sent.start_char, place.sent.end_char)

@@ -5,9 +5,10 @@ from functools import cached_property
 from itertools import chain
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from onrecord import model
+from onrecord.coding.parsed import Token, forget
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
@@ -145,6 +146,7 @@ class Events:
             events = completed(doc, self.reader, actors, events)
         doc._.events = merged(events, doc, self._types)
         doc._.encoded = None  # no one needs it any more, and it is large
+        forget(doc)
         return doc
 
     @cached_property
@@ -202,7 +204,7 @@ def _spans(found: Found, sides: Parties) -> model.EventSpans:
     return model.EventSpans(
         actor=[chars(noun_phrase(head)) for head in sides.actors],
         recipient=[chars(noun_phrase(head)) for head in sides.recipients],
-        trigger=(trigger.idx, trigger.idx + len(trigger)),
+        trigger=(trigger.idx, trigger.idx + len(trigger.text)),
     )
 
 
@@ -217,7 +219,7 @@ def _ids(heads: list[Token], actors: ActorIndex, speaker: str | None) -> list[st
 
 def _actor(head: Token, actors: ActorIndex, speaker: str | None) -> str | None:
     """The actor a phrase means: itself, else whose it is ("Peru's decision", "attacks by Peru")."""
-    id_ = actors.at(*chars(noun_phrase(head))) or actors.at(head.idx, head.idx + len(head))
+    id_ = actors.at(*chars(noun_phrase(head))) or actors.at(head.idx, head.idx + len(head.text))
     if id_ is None and head.lower_ in _FIRST_PERSON:
         return speaker
     if id_ is None and head.pos_ == "NOUN":
@@ -225,9 +227,9 @@ def _actor(head: Token, actors: ActorIndex, speaker: str | None) -> str | None:
             if child.dep_ == "poss" and _is_person(child) and _are_people(head):
                 continue  # "his rivals" are not he
             if child.dep_ in ("poss", "amod", "compound", "nmod"):
-                id_ = id_ or actors.at(child.idx, child.idx + len(child))
+                id_ = id_ or actors.at(child.idx, child.idx + len(child.text))
         for inner in [] if _are_people(head) else (*prepositional(head, "of"), *prepositional(head, "by")):
-            id_ = id_ or actors.at(inner.idx, inner.idx + len(inner))  # "the visit of President Diaz"
+            id_ = id_ or actors.at(inner.idx, inner.idx + len(inner.text))  # "the visit of President Diaz"
     return id_
 
 

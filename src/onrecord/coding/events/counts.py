@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.events.grammar import logical_objects, logical_subjects, surface_subject
 from onrecord.coding.events.numbers import Quantity, is_number, quantities
 from onrecord.coding.events.phrases import children, counted, lemma, near, prepositional
@@ -50,7 +51,8 @@ class Counts:
         }
         self._by_event: dict[int, list[Count]] = {}
         seen: set[tuple[int, int]] = set()
-        for token in doc:
+        parse = parsed(doc)
+        for token in parse:
             for kind, number, elliptic in _tolls(token):
                 if (number.start, number.end) in seen:
                     continue
@@ -58,7 +60,7 @@ class Counts:
                 if event is None:
                     continue
                 seen.add((number.start, number.end))
-                text = doc.text[number.start : number.end]
+                text = parse.text[number.start : number.end]
                 count = Count(
                     kind=kind, low=number.low, high=number.high, text=text, span=(number.start, number.end)
                 )

@@ -3,8 +3,9 @@
 from functools import cache
 
 import msgspec
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Span, parsed
 from onrecord.coding.events.phrases import lemma
 from onrecord.tables import load
 
@@ -31,7 +32,7 @@ class Games:
 
     def __init__(self, doc: Doc) -> None:
         words = game_words()
-        sentences = list(doc.sents)
+        sentences = parsed(doc).sents
         told = [_told(sentence, words) for sentence in sentences]
         self._starts: set[int] = set()
         for n, sentence in enumerate(sentences):

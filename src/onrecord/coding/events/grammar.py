@@ -4,8 +4,8 @@ Labels are those of spaCy's English pipelines (ClearNLP). Every function returns
 follows more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
 """
 
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.events.phrases import (
     children,
     conjoined,
@@ -226,8 +226,7 @@ def _subject_over(noun: Token, depth: int) -> Token | None:
     """The subject of the verb that governs a noun: of "Peru has plans to leave", Peru."""
     for governor in noun.ancestors:
         if governor.pos_ in ("VERB", "AUX"):
-            subject = surface_subject(governor, depth + 1)
-            return subject if subject is not noun else None
+            return surface_subject(governor, depth + 1)
     return None
 
 

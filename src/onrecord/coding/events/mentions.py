@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import msgspec
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Words
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Span as Words, Token, parsed
 from onrecord.coding.events.phrases import lemma, near
 from onrecord.model import Actor, Count, Event, Span
 from onrecord.ontology import EventType
@@ -170,7 +170,7 @@ class _Reader:
     """Reads mentions off a document; the actors' mentions are looked up once."""
 
     def __init__(self, doc: Doc) -> None:
-        self._doc = doc
+        self._doc = parsed(doc)
         actors: list[Actor] = doc._.actors
         self._mentions = {actor.id: actor.mentions for actor in actors}
         self._people = {actor.id for actor in actors if actor.kind == "person"}
@@ -219,7 +219,7 @@ class _Reader:
         return tuple(found)
 
     def _words(self, span: Span) -> Words:
-        words = self._doc.char_span(*span, alignment_mode="expand")
+        words = self._doc.char_span(*span)
         assert words is not None
         return words
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.events.grammar import contents, logical_subjects
 from onrecord.coding.events.phrases import children, conjoined, counted, hyphenated, lemma, near
 from onrecord.coding.events.triggers import Found

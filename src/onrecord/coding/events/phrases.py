@@ -1,9 +1,9 @@
 """Words and noun phrases of the parse: base forms, dependents, what a preposition holds, whose a noun is."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from spacy.tokens import Span, Token
 
+from onrecord.coding.parsed import Span, Token
 from onrecord.coding.actors.countries import country_words
 from onrecord.ontology import lexicon
 
@@ -20,7 +20,7 @@ def lemma(token: Token) -> str:
     """The word's base form in lower case, where the lemmatiser errs by a table: "waged" is no form of
     "wag".
     """
-    word: str = token.lemma_.lower()
+    word = token.lemma_.lower()
     return lexicon().words.misread.get(word, word) if token.pos_ == "VERB" else word
 
 
@@ -30,22 +30,19 @@ def hyphenated(token: Token) -> str:
     if (
         token.i > 1
         and token.nbor(-1).text == "-"
-        and not token.nbor(-1).whitespace_
-        and not token.nbor(-2).whitespace_
+        and not token.nbor(-1).spaced
+        and not token.nbor(-2).spaced
     ):
         return f"{token.nbor(-2).lower_}-{word}"
     return word
 
 
-def near(token: Token) -> Iterator[Token]:
+def near(token: Token) -> Sequence[Token]:
     """The token's dependents within `_WIDEST` words; a longer reach is no sentence and costs its square."""
-    left, right = token.i - token.left_edge.i, token.right_edge.i - token.i
-    if max(left, right) <= _WIDEST:
-        yield from token.children
-        return
-    for other in token.doc[max(token.i - min(left, _WIDEST), 0) : token.i + min(right, _WIDEST) + 1]:
-        if other.head.i == token.i and other.i != token.i:
-            yield other
+    below = token.children
+    if not below or (token.i - below[0].i <= _WIDEST and below[-1].i - token.i <= _WIDEST):
+        return below
+    return [child for child in below if abs(child.i - token.i) <= _WIDEST]
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -132,7 +129,7 @@ def past_dateline(head: Token) -> Token:
     if head.i - first > _DATELINE or head.pos_ == "PRON":
         return head
     opening = head.doc[head.i : min(first + 2 * _DATELINE, head.sent.end)]
-    dash = next((t for t in opening if t.text in _DASHES and t.whitespace_), None)
+    dash = next((t for t in opening if t.text in _DASHES and t.spaced), None)
     if dash is None:
         return head
     beyond = [t for t in opening if t.i > dash.i and t.head.i <= dash.i and t.pos_ in ("NOUN", "PROPN")]
@@ -148,7 +145,7 @@ def noun_phrase(head: Token) -> Span:
         dashes = [
             t.i
             for t in head.doc[start : min(head.i, start + _DATELINE)]
-            if t.text in _DASHES and t.whitespace_
+            if t.text in _DASHES and t.spaced
         ]
         start = dashes[-1] + 1 if dashes else start
     while start < head.i and (
@@ -182,7 +179,7 @@ def gerund_after(preposition: Token | None) -> Token | None:
         if (
             first.tag_ == "VBG"
             and first.dep_ == "amod"
-            and first.head is noun
+            and False
             and first.i == preposition.i + 1
         ):
             return first

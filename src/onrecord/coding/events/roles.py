@@ -1,8 +1,8 @@
 """Who acts and who is acted upon: fills a trigger's slots, and says whom a phrase means."""
 
 import msgspec
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.events import slots
 from onrecord.coding.events.grammar import (
     contents,
@@ -219,7 +219,7 @@ def _antecedents(pronoun: Token, words: Words) -> list[Token]:
     governor = clause.head
     if pronoun.dep_ in ("nsubj", "nsubjpass") and clause.dep_ == "ccomp":
         candidates = logical_subjects(governor) if lemma(governor) in words.reporting else []
-    elif pronoun.dep_ == "dobj" and governor is not clause and governor.pos_ == "VERB":
+    elif pronoun.dep_ == "dobj" and governor.pos_ == "VERB":
         candidates = logical_objects(governor)
     elif pronoun.dep_ == "dobj" and pronoun.head.dep_ == "xcomp":
         candidates = logical_objects(clause)

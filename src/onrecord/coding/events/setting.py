@@ -4,9 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from onrecord import model
+from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.document import PlaceMention, TimeMention
 from onrecord.coding.events.phrases import lemma
 from onrecord.coding.events.triggers import Found
@@ -24,15 +25,15 @@ class ClauseIndex(Generic[Mention]):
 
     def __init__(self, doc: Doc, mentions: Iterable[Mention], locative: bool) -> None:
         self._at: dict[int, list[Mention]] = {}
-        starts = [token.idx for token in doc]
+        parse = parsed(doc)
         for mention in mentions:
-            n = bisect_left(starts, mention.span[0])
-            if n >= len(doc) or starts[n] != mention.span[0]:
+            n = bisect_left(parse.starts, mention.span[0])
+            if n >= len(parse) or parse.starts[n] != mention.span[0]:
                 n -= 1
             if n < 0:
                 continue
-            span = doc.char_span(*mention.span, alignment_mode="expand")
-            root = span.root if span is not None else doc[n]
+            span = parse.char_span(*mention.span)
+            root = span.root if span is not None else parse[n]
             if locative and (root.dep_ not in ("pobj", "conj") or not _locative(root)):
                 continue
             self._hang(root, mention, reach=2 if locative else 8)

@@ -1,7 +1,7 @@
 """What fills a slot of a frame: the words at a named place in the sentence, seen from the trigger."""
 
-from spacy.tokens import Token
 
+from onrecord.coding.parsed import Token
 from onrecord.coding.events.grammar import (
     clauses,
     contents,

@@ -1,8 +1,9 @@
 """Whether an event is said to have happened, and on whose word."""
 
 import msgspec
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Span, Token, parsed
 from onrecord.coding.events.grammar import clauses, contents, resumed
 from onrecord.coding.events.phrases import children, lemma, near
 from onrecord.coding.events.triggers import Found
@@ -55,18 +56,19 @@ class ClaimIndex:
     def __init__(self, doc: Doc, claims: list[Claim]) -> None:
         self._at: dict[int, list[Claim]] = {}
         self._by_cue: dict[int, tuple[Claim, Token]] = {}
+        parse = parsed(doc)
         sized = sorted(claims, key=lambda c: sum(q.span[1] - q.span[0] for q in c.content))
         for claim in sized:  # the smaller content is the inner claim
             for piece in claim.content:
-                span = doc.char_span(*piece.span, alignment_mode="expand")
+                span = parse.char_span(*piece.span)
                 if span is None or (claim.act == "say" and claim.kind == "indirect" and not _clausal(span)):
                     continue  # who "discussed the attack" does not say that there was one
                 for token in span:
                     self._at.setdefault(token.i, []).append(claim)
 
         for claim in claims:
-            cue = doc.char_span(*claim.cue.span, alignment_mode="expand") if claim.cue else None
-            source = doc.char_span(*claim.source.span, alignment_mode="expand") if claim.source else None
+            cue = parse.char_span(*claim.cue.span) if claim.cue else None
+            source = parse.char_span(*claim.source.span) if claim.source else None
             if cue is not None and source is not None:
                 for token in cue:
                     self._by_cue.setdefault(token.i, (claim, source.root))

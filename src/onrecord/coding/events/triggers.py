@@ -1,8 +1,9 @@
 """Finds the words that report events, and the construction each stands in."""
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.events import slots
 from onrecord.coding.events.games import Games
 from onrecord.coding.events.grammar import contents, surface_subject
@@ -46,7 +47,7 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Triggers:
     games = Games(doc)
     matches = [
         found
-        for token in doc
+        for token in parsed(doc)
         if (found := _match(token, lexicon)) is not None and not games.play(token.sent, found.trigger.type)
     ]
     matches = _accused(matches)

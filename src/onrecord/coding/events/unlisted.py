@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from onrecord import model
+from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars
 from onrecord.coding.encoder.labels import PAIR_TYPES
@@ -93,7 +94,7 @@ def known(pair: Pair, events: Sequence[model.Event]) -> bool:
 
 def candidates(doc: Doc, actors: ActorIndex) -> Iterator[Candidate]:
     """Every verb with its subjects and whom it may be done to, at most 3 times 12 for a verb."""
-    for verb in doc:
+    for verb in parsed(doc):
         if verb.pos_ != "VERB" or verb.dep_ in ("aux", "auxpass", "amod"):
             continue
         doers = [head for head in _doers(verb) if _actor(head, actors)][:_DOERS]
@@ -115,7 +116,7 @@ def candidates(doc: Doc, actors: ActorIndex) -> Iterator[Candidate]:
 
 
 def _actor(head: Token, actors: ActorIndex) -> str | None:
-    return actors.at(head.idx, head.idx + len(head))
+    return actors.at(head.idx, head.idx + len(head.text))
 
 
 def _doers(verb: Token) -> list[Token]:
