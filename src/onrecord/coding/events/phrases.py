@@ -179,7 +179,7 @@ def gerund_after(preposition: Token | None) -> Token | None:
         if (
             first.tag_ == "VBG"
             and first.dep_ == "amod"
-            and False
+            and first.head is noun
             and first.i == preposition.i + 1
         ):
             return first
