@@ -143,9 +143,9 @@ class Parsed:
     """The tokens of a document, and the way from characters to them."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
-        """Kept, as spaCy puts it together anew each time that it is asked for."""
         self.tokens = _tokens(self, doc)
+        self.text = "".join(token.text + " " if token.spaced else token.text for token in self.tokens)
+        """Kept, as spaCy puts it together anew each time that it is asked for."""
         self.starts = [token.idx for token in self.tokens]
         """Where each token begins, in characters."""
 

@@ -66,39 +66,39 @@ class _TypeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Closed classes that the reader needs, and the groups that frames refer to."""
 
-    carriers: list[str]
+    carriers: frozenset[str]
     """Verbs that lend a noun their subject: "launch an investigation"."""
-    receivers: list[str]
+    receivers: frozenset[str]
     """Verbs whose subject is the noun's recipient: "face criticism"."""
-    reporting: list[str]
+    reporting: frozenset[str]
     """Verbs whose own time and place are not those of what they report."""
-    object_control: list[str]
+    object_control: frozenset[str]
     """Verbs whose infinitive's doer is their object: "urged them to leave"."""
-    of_verbs: list[str]
+    of_verbs: frozenset[str]
     """Verbs whose "of" is not their object's: "accused the bank of theft" names no bank of theft."""
-    quantities: list[str]
+    quantities: frozenset[str]
     """Nouns that stand for what they count: "hundreds of soldiers"."""
-    idle: list[str]
+    idle: frozenset[str]
     """Bare nouns that a preposition makes an adverb of: "in response", "on order"."""
-    enders: list[str]
+    enders: frozenset[str]
     """Verbs that say an act does not, or no longer, happen."""
-    not_doers: list[str]
+    not_doers: frozenset[str]
     """Nouns that end as those for people do, and are none."""
-    binding: list[str]
+    binding: frozenset[str]
     """Verbs whose infinitive is what somebody must or may do, and did not do yet."""
-    denying: list[str]
+    denying: frozenset[str]
     """Verbs that say something did not happen, rather than refuse to do it."""
-    unreal: list[str]
+    unreal: frozenset[str]
     """Verbs and nouns whose infinitive has not happened: want, plan, hope."""
-    never: list[str]
+    never: frozenset[str]
     """Nouns that are no party with or without an article: times, occasions."""
-    reflexive: list[str]
+    reflexive: frozenset[str]
     """Pronouns that stand for the one who acts."""
-    things: list[str]
+    things: frozenset[str]
     """Pronouns that stand for no person."""
     misread: dict[str, str]
     """Base forms that the lemmatiser gets wrong, and the verb they are of."""
-    groups: dict[str, list[str]]
+    groups: dict[str, frozenset[str]]
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ Reading is one task here, held back so that no more documents are under way than
 cluster it is a task for every few files, which must be found there under the same names.
 """
 
+import gc
 import logging
 import os
 import re
@@ -35,7 +36,7 @@ from onrecord.record.stillborn import told
 if TYPE_CHECKING:
     from daft.series import Series
 
-BATCH: Final = 8
+BATCH: Final = 4
 """Documents coded at once: enough for the parser, few enough that all processes end about together."""
 _ONE_THREAD: Final = {
     "OMP_NUM_THREADS": "1",
@@ -268,6 +269,7 @@ def _coding(reading: Reading, processes: int, batch: int) -> Any:
 
             self.coder = Coder(actors=reading.actors, ontology=reading.ontology)
             _ = self.coder.nlp
+            gc.freeze()  # tables and networks stay to the end: the collector need not go through them
 
         @daft.method.batch(return_dtype=DataType.binary(), batch_size=batch)
         def code(self, todos: "Series") -> list[bytes]:

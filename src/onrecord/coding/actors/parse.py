@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from onrecord.coding.parsed import parsed
+
 _INSIDE = frozenset(
     {"det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "case", "predet", "advmod"}
 )
@@ -62,21 +64,14 @@ class Parse(NamedTuple):
 
 def read_parse(doc: Doc) -> Parse:
     """The lists of `doc`. What the pipeline did not annotate is empty, and every word its own head."""
-    words, starts, pos, tag, dep, head, lemma, sentence = [], [], [], [], [], [], [], []
-    ends: dict[int, int] = {}
+    read = parsed(doc)
+    tokens, starts = read.tokens, read.starts
+    words, dep = [token.text for token in tokens], [token.dep_ for token in tokens]
+    head = [token.head.i for token in tokens] if doc.has_annotation("DEP") else list(range(len(tokens)))
+    sentence: list[int] = []
     number = -1
-    parsed = doc.has_annotation("DEP")
-    for n, token in enumerate(doc):
-        word, start = token.text, token.idx
-        words.append(word)
-        starts.append(start)
-        ends[start + len(word)] = n
-        pos.append(token.pos_)
-        tag.append(token.tag_)
-        dep.append(token.dep_)
-        head.append(token.head.i if parsed else n)
-        lemma.append(token.lemma_)
-        number += n == 0 or bool(token.is_sent_start)
+    for n, token in enumerate(tokens):
+        number += token.sent.start == n
         sentence.append(number)
     left = list(range(len(words)))
     subject: dict[int, int] = {}
@@ -88,15 +83,15 @@ def read_parse(doc: Doc) -> Parse:
     quoted = _quoted(words)
     speaking = {s for s, word, q in zip(sentence, words, quoted, strict=True) if not q and word[:1].isalnum()}
     return Parse(
-        text=doc.text,
+        text=read.text,
         words=words,
         starts=starts,
-        ends=ends,
-        pos=pos,
-        tag=tag,
+        ends={start + len(word): n for n, (start, word) in enumerate(zip(starts, words, strict=True))},
+        pos=[token.pos_ for token in tokens],
+        tag=[token.tag_ for token in tokens],
         dep=dep,
         head=head,
-        lemma=lemma,
+        lemma=[token.lemma_ for token in tokens],
         left=left,
         sentence=sentence,
         quoted=quoted,

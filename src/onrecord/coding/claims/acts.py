@@ -1,13 +1,12 @@
 """What a cue does, and who is told: what the encoder does not say of a claim, read off the parse and the
 table."""
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.claims.cues import Cue, cue_table
 from onrecord.coding.claims.frames import complements
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.sources import naming
 from onrecord.coding.claims.tree import Tree
+from onrecord.coding.parsed import Token
 from onrecord.model import Span
 
 UNLISTED = "say"

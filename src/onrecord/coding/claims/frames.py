@@ -1,8 +1,7 @@
 """What a cue takes: the complements of a verb, noun or adjective, and the words of content each makes."""
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.claims.tree import Range, Tree
+from onrecord.coding.parsed import Token
 
 _OBJECT_TAIL = ("dobj", "prep", "oprd", "acomp", "xcomp", "ccomp", "appos", "dative")
 _CONJUNCTIONS = ("that", "whether", "if")

@@ -8,9 +8,8 @@ reported` is taken into the clause before it.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.claims.tree import Range, Tree
+from onrecord.coding.parsed import Token
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")

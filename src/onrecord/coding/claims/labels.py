@@ -26,7 +26,11 @@ def labels(doc: Parsed, names: frozenset[str]) -> Iterator[Label]:
     for line in _LABEL.finditer(doc.text):
         start, end = line.span(1)
         before = doc.char_span(start, end, "contract")
-        if before is None or (before.start_char, before.end_char) != (start, end) or len(before) > _MOST_WORDS:
+        if (
+            before is None
+            or (before.start_char, before.end_char) != (start, end)
+            or len(before) > _MOST_WORDS
+        ):
             continue
         speaks = any(token.ent_type_ in ("PERSON", "ORG", "NORP") for token in before)
         proper = all(token.pos_ == "PROPN" or token.is_punct for token in before)

@@ -5,11 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.claims.quotations import Quotation, Quotations
 from onrecord.coding.claims.reading import Attribution
 from onrecord.coding.claims.tree import Tree
+from onrecord.coding.parsed import Token
 from onrecord.model import Span
 
 _LEADING = 6

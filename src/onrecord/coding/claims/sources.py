@@ -1,9 +1,9 @@
 """Who a cue belongs to: the subject of its verb, the agent of its passive, the noun it modifies, its
 possessor."""
 
-from onrecord.coding.parsed import Parsed, Token
 from onrecord.coding.claims.joins import Joins
 from onrecord.coding.claims.tree import Range, Tree
+from onrecord.coding.parsed import Parsed, Token
 from onrecord.model import Span
 
 _NOMINAL = ("NOUN", "PROPN", "PRON")

@@ -7,7 +7,6 @@ is continued as the rules continue it. Then the rules' own claims are put beside
 
 from spacy.tokens import Doc
 
-from onrecord.coding.parsed import Token
 from onrecord.coding.claims.acts import UNLISTED, read_cue
 from onrecord.coding.claims.cues import cue_table
 from onrecord.coding.claims.joining import end_before, join
@@ -17,6 +16,7 @@ from onrecord.coding.claims.rules import read_claims
 from onrecord.coding.claims.sources import antecedent, naming, source_words
 from onrecord.coding.claims.tree import Tree
 from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
+from onrecord.coding.parsed import Token
 from onrecord.model import Span
 
 SURE = 0.8

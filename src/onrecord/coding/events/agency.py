@@ -1,11 +1,10 @@
 """Who can act: parties, and for violence their weapons; not weather, purposes or deadlines."""
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.events.phrases import counted, is_doer, lemma, near, noun_phrase
 from onrecord.coding.events.roles import Parties
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Token
 from onrecord.ontology import lexicon
 
 _BY_WEAPON = ("ASSAULT", "COERCE", "MOBILIZE")

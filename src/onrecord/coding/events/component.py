@@ -8,7 +8,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord import model
-from onrecord.coding.parsed import Token, forget
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars, extend_doc
 from onrecord.coding.events import goods as trade
@@ -32,6 +31,7 @@ from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
 from onrecord.coding.events.triggers import Found, find_triggers
 from onrecord.coding.events.unlisted import unlisted
+from onrecord.coding.parsed import Token, forget
 from onrecord.ontology import event_types, lexicon
 from onrecord.ontology.own import ontology as own_ontology
 

@@ -10,11 +10,11 @@ from functools import cache
 import msgspec
 from spacy.tokens import Doc
 
-from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.events.grammar import logical_objects, logical_subjects, surface_subject
 from onrecord.coding.events.numbers import Quantity, is_number, quantities
 from onrecord.coding.events.phrases import children, counted, lemma, near, prepositional
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Token, parsed
 from onrecord.model import Count, CountKind
 from onrecord.tables import load
 
@@ -106,6 +106,8 @@ def _tolls(token: Token) -> Iterator[tuple[CountKind, Quantity, bool]]:
     forms = {word, token.lower_} | {
         f"{word} {c.lower_}" for c in near(token) if c.dep_ in ("prt", "acomp", "oprd")
     }
+    if forms.isdisjoint(_all_words()):
+        return
     for kind in _table().kinds:
         heads: list[Token] = []
         if token.pos_ == "VERB" and not forms.isdisjoint(kind.verbs):
@@ -164,6 +166,11 @@ def _around(anchor: Token) -> Quantity | None:
 def count_words() -> list[CountWords]:
     """The kinds of counts."""
     return _table().kinds
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset().union(*(k.verbs | k.themselves | k.states | k.nouns for k in count_words()))
 
 
 @cache

@@ -5,8 +5,8 @@ from functools import cache
 import msgspec
 from spacy.tokens import Doc
 
-from onrecord.coding.parsed import Span, parsed
 from onrecord.coding.events.phrases import lemma
+from onrecord.coding.parsed import Span, parsed
 from onrecord.tables import load
 
 

@@ -4,10 +4,10 @@ from functools import cache
 
 import msgspec
 
-from onrecord.coding.parsed import Span, Token
 from onrecord.coding.events.grammar import logical_objects
 from onrecord.coding.events.phrases import conjoined, counted, lemma, near, noun_phrase, prepositional
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Span, Token
 from onrecord.ontology import GoodsKind, goods_kinds
 
 TYPES = (

@@ -4,8 +4,6 @@ Labels are those of spaCy's English pipelines (ClearNLP). Every function returns
 follows more than `_DEPTH` links, so that a malformed parse costs no more than a sound one.
 """
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.events.phrases import (
     children,
     conjoined,
@@ -16,6 +14,7 @@ from onrecord.coding.events.phrases import (
     past_dateline,
     prepositional,
 )
+from onrecord.coding.parsed import Token
 from onrecord.ontology import lexicon
 
 _DEPTH = 8

@@ -15,8 +15,9 @@ from functools import cache
 import msgspec
 from spacy.tokens import Doc
 
-from onrecord.coding.parsed import Span as Words, Token, parsed
 from onrecord.coding.events.phrases import lemma, near
+from onrecord.coding.parsed import Span as Words
+from onrecord.coding.parsed import Token, parsed
 from onrecord.model import Actor, Count, Event, Span
 from onrecord.ontology import EventType
 from onrecord.ontology.acts import act, stem

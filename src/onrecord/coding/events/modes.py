@@ -9,10 +9,10 @@ from functools import cache
 
 import msgspec
 
-from onrecord.coding.parsed import Token
 from onrecord.coding.events.grammar import contents, logical_subjects
 from onrecord.coding.events.phrases import children, conjoined, counted, hyphenated, lemma, near
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Token
 from onrecord.ontology import Mode, event_contexts, event_modes
 
 _CLAUSES = ("ccomp", "advcl", "relcl", "csubj", "csubjpass", "parataxis", "acl", "xcomp")

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-
-from onrecord.coding.parsed import Span, Token
 from onrecord.coding.actors.countries import country_words
+from onrecord.coding.parsed import Span, Token
 from onrecord.ontology import lexicon
 
 _WIDEST = 120
@@ -27,12 +26,7 @@ def lemma(token: Token) -> str:
 def hyphenated(token: Token) -> str:
     """The base form with what a hyphen joins before it: of "cease-fire", which is three tokens, all three."""
     word = lemma(token)
-    if (
-        token.i > 1
-        and token.nbor(-1).text == "-"
-        and not token.nbor(-1).spaced
-        and not token.nbor(-2).spaced
-    ):
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).spaced and not token.nbor(-2).spaced:
         return f"{token.nbor(-2).lower_}-{word}"
     return word
 
@@ -143,9 +137,7 @@ def noun_phrase(head: Token) -> Span:
     start = max(head.left_edge.i, head.i - _WIDEST)
     if start - head.sent.start <= _DATELINE:  # "LIMA -- A court": a dateline is no part of the phrase
         dashes = [
-            t.i
-            for t in head.doc[start : min(head.i, start + _DATELINE)]
-            if t.text in _DASHES and t.spaced
+            t.i for t in head.doc[start : min(head.i, start + _DATELINE)] if t.text in _DASHES and t.spaced
         ]
         start = dashes[-1] + 1 if dashes else start
     while start < head.i and (
@@ -205,4 +197,4 @@ def is_doer(noun: str) -> bool:
 
 
 def _groups(name: str) -> frozenset[str]:
-    return frozenset(lexicon().words.groups[name])
+    return lexicon().words.groups[name]

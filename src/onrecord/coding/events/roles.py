@@ -2,7 +2,6 @@
 
 import msgspec
 
-from onrecord.coding.parsed import Token
 from onrecord.coding.events import slots
 from onrecord.coding.events.grammar import (
     contents,
@@ -22,6 +21,7 @@ from onrecord.coding.events.phrases import (
     prepositional,
 )
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Token
 from onrecord.ontology import Words, lexicon
 
 _ACTOR = {"VERB": ["subject"], "NOUN": ["carrier", "by", "owner"], "ADJ": ["subject"]}

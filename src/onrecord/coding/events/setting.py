@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 from spacy.tokens import Doc
 
 from onrecord import model
-from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.document import PlaceMention, TimeMention
 from onrecord.coding.events.phrases import lemma
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Token, parsed
 from onrecord.ontology import Words
 
 Mention = TypeVar("Mention", TimeMention, PlaceMention)

@@ -1,7 +1,5 @@
 """What fills a slot of a frame: the words at a named place in the sentence, seen from the trigger."""
 
-
-from onrecord.coding.parsed import Token
 from onrecord.coding.events.grammar import (
     clauses,
     contents,
@@ -19,6 +17,7 @@ from onrecord.coding.events.phrases import (
     owners,
     prepositional,
 )
+from onrecord.coding.parsed import Token
 from onrecord.ontology import lexicon
 
 _INNER = ("for", "of", "by", "under", "off", "into", "over", "about", "against", "on", "with", "to", "as")

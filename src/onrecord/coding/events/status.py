@@ -3,10 +3,10 @@
 import msgspec
 from spacy.tokens import Doc
 
-from onrecord.coding.parsed import Span, Token, parsed
 from onrecord.coding.events.grammar import clauses, contents, resumed
 from onrecord.coding.events.phrases import children, lemma, near
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Span, Token, parsed
 from onrecord.model import Claim, Status
 from onrecord.ontology import EventType, Words
 

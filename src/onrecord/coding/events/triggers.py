@@ -3,11 +3,11 @@
 import msgspec
 from spacy.tokens import Doc
 
-from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.events import slots
 from onrecord.coding.events.games import Games
 from onrecord.coding.events.grammar import contents, surface_subject
 from onrecord.coding.events.phrases import children, counted, hyphenated, is_doer, lemma, near
+from onrecord.coding.parsed import Token, parsed
 from onrecord.ontology import Lexicon, Trigger, event_types, lexicon
 from onrecord.ontology.lexicon import ANYTHING
 
@@ -91,7 +91,7 @@ def carrier(noun: Token, lexicon: Lexicon) -> Token | None:
         verb = head
     elif noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         verb = head.head  # "went on strike", "is under investigation"
-        if f"{lemma(verb)} {head.lower_}" not in words.carriers + words.receivers:
+        if f"{lemma(verb)} {head.lower_}" not in words.carriers | words.receivers:
             return None
         return verb
     else:

@@ -7,7 +7,6 @@ import msgspec
 from spacy.tokens import Doc
 
 from onrecord import model
-from onrecord.coding.parsed import Token, parsed
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.document import chars
 from onrecord.coding.encoder.labels import PAIR_TYPES
@@ -16,6 +15,7 @@ from onrecord.coding.events.pairs import Pair, PairReader, pair_type, seen, touc
 from onrecord.coding.events.phrases import children, conjoined, lemma, noun_phrase, objects_of, owners
 from onrecord.coding.events.roles import Parties
 from onrecord.coding.events.triggers import Found
+from onrecord.coding.parsed import Token, parsed
 from onrecord.ontology import Frame, Trigger, lexicon
 
 _NONE: Final = PAIR_TYPES.index("NONE")
