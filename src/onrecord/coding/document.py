@@ -60,8 +60,8 @@ _LISTS = ("actors", "claims", "times", "places", "events")
 
 def extend_doc() -> None:
     """Registers the `doc._` attributes: `published` (date or None), `dateline` (its characters or None),
-    `parsed` and `encoded` (the tokens, and what the encoder leaves: for later components, or None), and a list
-    for each component. Idempotent."""
+    `parsed` and `encoded` (the tokens, and what the encoder leaves: for later components, or None), and a
+    list for each component. Idempotent."""
     for name in ("published", "dateline", "parsed", "encoded"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)

@@ -1,9 +1,9 @@
 """A parsed document as plain objects.
 
-spaCy's `Token` is a window on memory that is not Python's: a new object each time that one is asked for, whose
-labels are looked up and decoded each time that they are read. Grammar asks the same of the same few words again
-and again. So a document is read once into tokens that hold what they are asked for, under spaCy's names; there is
-one for each word, and all components share them.
+spaCy's `Token` is a window on memory that is not Python's: a new object each time that one is asked for,
+whose labels are looked up and decoded each time that they are read. Grammar asks the same of the same few
+words again and again. So a document is read once into tokens that hold what they are asked for, under spaCy's
+names; there is one for each word, and all components share them.
 """
 
 from bisect import bisect_right
