@@ -14,10 +14,16 @@ from typing import Any, Final, Literal, overload
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-LABELS: Final = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
-FLAGS: Final = ("SPACY", "IS_PUNCT", "IS_SPACE", "IS_QUOTE")
+ATTRIBUTES: Final = (
+    *("IDX", "ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"),
+    *("SPACY", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "HEAD", "SENT_START"),
+)
+LABELS: Final = 7
+"""How many of them, from the second on, are words and labels."""
 _LATER: Any = None
 """What a token holds in place of others until all are there."""
 
@@ -143,7 +149,9 @@ class Parsed:
     """The tokens of a document, and the way from characters to them."""
 
     def __init__(self, doc: Doc) -> None:
-        self.tokens = _tokens(self, doc)
+        self.annotation = annotation(doc)
+        self.tokens = _tokens(self, doc.vocab.strings)
+        _tie(self.tokens, doc, self.annotation[:, -2:].astype(np.int64).tolist())
         self.text = "".join(token.text + " " if token.spaced else token.text for token in self.tokens)
         """Kept, as spaCy puts it together anew each time that it is asked for."""
         self.starts = [token.idx for token in self.tokens]
@@ -189,6 +197,10 @@ class Parsed:
             last -= 1
         return Span(self, first, last + 1) if first <= last else None
 
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        """Whoever keeps the document does not keep the tokens: they can be read anew."""
+        return type(None), ()
+
     def release(self) -> None:
         """Lets go of the tokens: each holds others, and all would stay until the collector comes by."""
         for token in self.tokens:
@@ -205,6 +217,13 @@ def parsed(doc: Doc) -> Parsed:
     return kept
 
 
+def renew(doc: Doc) -> None:
+    """Forgets the tokens of `doc` where somebody has changed it since: each component begins with this."""
+    kept: Parsed | None = doc._.parsed
+    if kept is not None and not np.array_equal(kept.annotation, annotation(doc)):
+        forget(doc)
+
+
 def forget(doc: Doc) -> None:
     """Lets go of what `parsed` has read of `doc`, which is large."""
     kept: Parsed | None = doc._.parsed
@@ -213,26 +232,26 @@ def forget(doc: Doc) -> None:
         doc._.parsed = None
 
 
-def _tokens(parse: Parsed, doc: Doc) -> list[Token]:
-    """The tokens, each with its place in the tree and in its sentence."""
-    values: Any = doc.to_array(["IDX", *LABELS, *FLAGS])
-    columns: list[list[int]] = values.T.tolist()
-    starts, labels = columns[0], columns[1 : len(LABELS) + 1]
-    flags = (map(bool, column) for column in columns[len(LABELS) + 1 :])
-    strings = doc.vocab.strings
+def annotation(doc: Doc) -> NDArray[np.uint64]:
+    """What spaCy says of the words of `doc`: a row for each, a column for each of `ATTRIBUTES`."""
+    values: Any = doc.to_array(list(ATTRIBUTES))
+    return np.asarray(values, np.uint64)
+
+
+def _tokens(parse: Parsed, strings: StringStore) -> list[Token]:
+    """The tokens, but for what ties them to each other."""
+    starts, *columns = parse.annotation[:, :-2].T.tolist()
+    labels, flags = columns[:LABELS], columns[LABELS:]
     said = {key: strings[key] for key in set().union(*labels)}
     words = (map(said.__getitem__, column) for column in labels)
-    tokens = list(map(Token, repeat(parse), count(), starts, *words, *flags))
-    _hang(tokens, doc)
-    return tokens
+    return list(map(Token, repeat(parse), count(), starts, *words, *(map(bool, flag) for flag in flags)))
 
 
-def _hang(tokens: list[Token], doc: Doc) -> None:
+def _tie(tokens: list[Token], doc: Doc, places: list[list[int]]) -> None:
     """Ties the tokens to each other and to their sentences."""
-    places: Any = doc.to_array(["HEAD", "SENT_START"])
     below: defaultdict[int, list[Token]] = defaultdict(list)
     sentence: Span | None = None
-    for token, (way, starts) in zip(tokens, places.astype(np.int64).tolist(), strict=True):
+    for token, (way, starts) in zip(tokens, places, strict=True):
         token.head = tokens[token.i + way]
         token.left_edge = token.right_edge = token
         if way:

@@ -16,6 +16,7 @@ from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns
 from onrecord.coding.actors.the_country import resolve_the_country
 from onrecord.coding.document import extend_doc, published
+from onrecord.coding.parsed import renew
 from onrecord.model import Actor
 
 
@@ -41,6 +42,7 @@ class Actors:
         self._own = own
 
     def __call__(self, doc: Doc) -> Doc:
+        renew(doc)
         parse = read_parse(doc)
         cast = Cast(parse, find_phrases(doc, parse, self._own.bodies if self._own else None))
         resolve_the_country(parse, cast)

@@ -13,7 +13,7 @@ from onrecord.coding.claims.rules import read_claims
 from onrecord.coding.claims.speakers import speakers
 from onrecord.coding.claims.trained import TrainedReader
 from onrecord.coding.document import extend_doc
-from onrecord.coding.parsed import parsed
+from onrecord.coding.parsed import parsed, renew
 from onrecord.model import Claim, ClaimKind, Quoted, Source, Span
 
 ReaderName = Literal["trained", "rules"]
@@ -46,6 +46,7 @@ class Claims:
         self.reader = reader
 
     def __call__(self, doc: Doc) -> Doc:
+        renew(doc)
         text = parsed(doc).text
         found = sorted(_behind(doc._.dateline, self.reader(doc)), key=_order)
         nested = nesting(found)

@@ -31,7 +31,7 @@ from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
 from onrecord.coding.events.triggers import Found, find_triggers
 from onrecord.coding.events.unlisted import unlisted
-from onrecord.coding.parsed import Token, forget
+from onrecord.coding.parsed import Token, forget, renew
 from onrecord.ontology import event_types, lexicon
 from onrecord.ontology.own import ontology as own_ontology
 
@@ -75,6 +75,7 @@ class Events:
         if not doc.has_annotation("DEP"):
             doc._.events = []
             return doc
+        renew(doc)
         actors = ActorIndex.of(doc)
         claims = ClaimIndex(doc, doc._.claims)
         times = ClauseIndex(doc, doc._.times, locative=False)
