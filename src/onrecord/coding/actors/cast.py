@@ -282,7 +282,8 @@ class Cast:
             hits = named().find(word, [0], {len(word): 0})
             if word.lower() in DETERMINERS or word in ("'s", "’s"):
                 continue
-            if not (hits and isinstance(hits[0].entry, CountryWord)):
+            country = hits[0].entry if hits else None
+            if not isinstance(country, CountryWord) or country.naming.startswith("part"):
                 kept.append(word.lower())
         return " ".join(kept) or phrase.means.name
 

@@ -346,7 +346,10 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         labelled = words.named.get(noun.start - 1)
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
             return of_known(words, labelled, start)  # "the Islamic State group" is Islamic State
-    owned = owner(words, start, noun.start)
+    before = noun.start
+    while before < head and before in words.named and words.named[before].start < noun.start:
+        before += 1  # "Korean People's Army general": the body's name goes on into the noun
+    owned = owner(words, start, before)
     if (
         after is not None
         and owned.country is None

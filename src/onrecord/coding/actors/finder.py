@@ -34,10 +34,13 @@ class Finder(Generic[Entry]):
         for candidates in self._by_first.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
 
-    def find(self, text: str, starts: Sequence[int], ends: Mapping[int, int]) -> list[Hit[Entry]]:
+    def find(
+        self, text: str, starts: Sequence[int], ends: Mapping[int, int], *, last: bool = False
+    ) -> list[Hit[Entry]]:
         """The phrases in `text`, none overlapping another; they begin and end where words do.
 
-        `starts` holds the offset of every word, `ends` the number of the word that ends at an offset.
+        `starts` holds the offset of every word, `ends` the number of the word that ends at an offset. Of two that
+        overlap the first wins, or with `last` the one that ends later: "attorney general" in "state attorney general".
         """
         if self._fold:
             lower = text.lower()
@@ -48,6 +51,10 @@ class Finder(Generic[Entry]):
             if n < free:
                 continue
             hit = self._at(text, n, start, ends)
+            if hit is not None and last and hit.end - hit.start > 1:
+                later = (self._at(text, k, starts[k], ends) for k in range(n + 1, hit.end))
+                if any(other is not None and other.end > hit.end for other in later):
+                    continue
             if hit is not None:
                 found.append(hit)
                 free = hit.end

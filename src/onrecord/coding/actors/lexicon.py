@@ -28,6 +28,7 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     national: str | None = None
     office: bool = False
     acts: bool = False
+    marked: bool = False
     gender: Gender | None = None
     country: str | None = None
     example: str

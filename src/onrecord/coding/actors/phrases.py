@@ -7,7 +7,7 @@ from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, person, thing
 from onrecord.coding.actors.description import Description, of_country
 from onrecord.coding.actors.finder import Finder, Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, personal_names
+from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers, personal_names
 from onrecord.coding.actors.metonyms import acts_as_government
 from onrecord.coding.actors.naming import Naming, is_company
 from onrecord.coding.actors.parse import Parse
@@ -19,6 +19,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _ACTED_ON = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent"})
 _STOPS = frozenset(',;:()[]“”"«»')
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_TO_AN_OFFICE = frozenset({"as", "for", "to", "of", "into", "in", "than"})
+"""Before a noun without an article, they make it an office or a matter: "ran for president"."""
 
 
 class Phrase(msgspec.Struct):
@@ -146,7 +148,10 @@ class _Finding:
 
     def _counts(self, noun: Hit[Head], head: int) -> bool:
         """A noun that means other things too ("power", "service") counts only as one who acts."""
-        if not noun.entry.sort.acts:
+        sort = noun.entry.sort
+        if not sort.acts:
+            return not self._is_office(noun, head)
+        if sort.marked and self._is_marked(noun):
             return True
         parse = self.parse
         n = parse.first_conjunct(head)
@@ -157,8 +162,36 @@ class _Finding:
         above = parse.head[n]
         if parse.dep[n] != "pobj":
             return False
-        with_others = noun.entry.sort.kind == "group" and parse.words[above] in ("with", "against", "between")
+        with_others = sort.kind == "group" and parse.words[above] in ("with", "against", "between")
         return with_others or parse.dep[above] == "agent"
+
+    def _is_marked(self, noun: Hit[Head]) -> bool:
+        """Whether a word before the noun tells whose or of what sort it is: "Russian forces", "rebel boats"."""
+        parse = self.parse
+        for n in range(parse.left[noun.end - 1], noun.start):
+            hit, told = self.words.named.get(n), modifiers().get(parse.words[n].lower())
+            owns = parse.pos[n] == "PROPN" and parse.dep[n] in ("poss", "compound", "nmod")
+            if (hit is not None and not self.words.is_joined(hit.end)) or told not in (None, "ELI") or owns:
+                return True
+        return False
+
+    def _heading(self, noun: Hit[Head]) -> int:
+        """The word of the noun that heads it: "member" of "member of parliament"."""
+        within = range(noun.start, noun.end)
+        return next((n for n in within if self.parse.head[n] not in within), noun.end - 1)
+
+    def _is_office(self, noun: Hit[Head], head: int) -> bool:
+        """Whether a noun without an article names an office or a matter: "as president", "to justice"."""
+        parse, sort = self.parse, noun.entry.sort
+        if sort.kind != "person" or noun.entry.plural or not parse.words[noun.start][:1].islower():
+            return False
+        if parse.left[head] < noun.start and parse.pos[parse.left[head]] not in ("ADJ", "NOUN"):
+            return False
+        head = self._heading(noun)
+        above = parse.head[head]
+        if parse.dep[head] != "pobj" or parse.words[above].lower() not in _TO_AN_OFFICE:
+            return parse.dep[head] == "oprd"
+        return parse.words[max(above - 1, 0)].lower() != "according"
 
     def nouns(self) -> None:
         """Phrases headed by a noun that names somebody: "two soldiers", "the Defence Ministry"."""
@@ -172,8 +205,7 @@ class _Finding:
                 continue
             if parse.premodifies(head) or not self._counts(hit, head):
                 continue
-            within = range(hit.start, hit.end)  # "member of parliament" is headed by "member"
-            top = next((k for k in within if parse.head[k] not in within), head)
+            top = self._heading(hit)
             start = min(self._after_stop(parse.left[top], top), hit.start)
             while start > 1 and parse.words[start - 1] in ("-", "–") and parse.head[start - 2] >= start:
                 start -= 2  # US-backed rebels

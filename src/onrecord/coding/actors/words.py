@@ -56,5 +56,5 @@ def mark(
         words,
         starts,
         known,
-        {n: hit for hit in heads().find(text, starts, ends) for n in range(hit.start, hit.end)},
+        {n: hit for hit in heads().find(text, starts, ends, last=True) for n in range(hit.start, hit.end)},
     )
