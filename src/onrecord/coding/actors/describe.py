@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.description import Because, Description, of_known
+from onrecord.coding.actors.description import BODIES, Because, Description, of_known
 from onrecord.coding.actors.finder import Finder, Hit
 from onrecord.coding.actors.lexicon import (
     Head,
@@ -59,6 +59,8 @@ _LABELS = frozenset(
 """Nouns that say after a body's name what it is, and add nothing."""
 _OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD"})
 """Sectors whose former members are of the elite."""
+_CIVIL = frozenset({"BUS", "LAB", "MED", "EDU", "HLH", "NGO", "REL", "AGR", "PTY", "IGO"})
+"""Sectors of bodies that are no state's."""
 _RANKS = frozenset({"REL", "MIL", "SOC"})
 """Sectors of ranks that an office may stand before, which tells more."""
 DETERMINERS = frozenset(
@@ -348,7 +350,9 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
             return of_known(words, labelled, start)  # "the Islamic State group" is Islamic State
     before = noun.start
     while before < head and before in words.named and words.named[before].start < noun.start:
-        before += 1  # "Korean People's Army general": the body's name goes on into the noun
+        before += 1  # a name that goes on into the noun
+    if noun.entry.word in abroad().matters.words or noun.entry.word.removesuffix("s") in abroad().matters.words:
+        before = _before_matter(words, start, before)
     owned = owner(words, start, before)
     if (
         after is not None
@@ -362,6 +366,8 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     told = sector(words, start, noun, owned)
     if not told.sure and sort.weak and after is not None and not _is_kin(words, noun.entry, after):
         told = sector_of_owner(words, *after) or told
+    if after is not None and noun.entry.word in constructions().presiding.words:
+        told = _presided(words, owned, after) or told
     former = _former(words, start, noun.start)
     if former is not None and told.sector in _OFFICES:
         told = Told("ELI", told.sure, former)
@@ -386,6 +392,25 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         country_by=owned.by,
         sector_by=told.by,
     )
+
+
+def _before_matter(words: Words, start: int, end: int) -> int:
+    """Where the country ends that a noun is concerned with: 0 words of "Syria" in "Syria envoy"."""
+    last = end - 1 - (end - 1 > start and words.words[end - 1].lower() == "war")
+    hit = words.named.get(last)
+    if hit is None or not isinstance(hit.entry, CountryWord) or hit.entry.naming != "name" or hit.start < start:
+        return end
+    short = words.slice(hit.start, hit.end).replace(".", "").isupper()  # "US envoy"
+    return end if short else hit.start
+
+
+def _presided(words: Words, owned: Owner, after: tuple[int, int]) -> Told | None:
+    """The sector of the body over which somebody presides, where that is none of a state: "of the union"."""
+    told = sector_of_owner(words, *after)
+    if owned.body is not None:
+        told = Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
+    told = told or sector_of_name([w for w in words.words[slice(*after)] if w[:1].isupper()] or ["-"])
+    return told if told is not None and told.sector in _CIVIL else None
 
 
 def _is_kin(words: Words, noun: Head, after: tuple[int, int]) -> bool:

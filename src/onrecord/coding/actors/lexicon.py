@@ -109,6 +109,7 @@ class Abroad(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     away: Nouns
     detached: Nouns
+    matters: Nouns
 
 
 class Constructions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +118,7 @@ class Constructions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owning: Nouns
     amounts: Nouns
     kin: Nouns
+    presiding: Nouns
 
 
 class Honorifics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

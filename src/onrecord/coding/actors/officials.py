@@ -104,6 +104,11 @@ def is_listed(name: str) -> bool:
     return " " in plain and plain in _by_name()
 
 
+def is_surname(word: str) -> bool:
+    """Whether somebody of the table has the surname, or news calls somebody of it by the word alone."""
+    return _plain(word) in _by_surname()
+
+
 class Holder(NamedTuple):
     """Somebody of the table, found by a name."""
 

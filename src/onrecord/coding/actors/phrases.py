@@ -10,6 +10,8 @@ from onrecord.coding.actors.finder import Finder, Hit
 from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers, personal_names
 from onrecord.coding.actors.metonyms import acts_as_government
 from onrecord.coding.actors.naming import Naming, is_company
+from onrecord.coding.actors.not_names import headlines, is_thing
+from onrecord.coding.actors.officials import is_surname
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.titles import titles_before
 from onrecord.coding.actors.words import Words, mark
@@ -54,6 +56,7 @@ class _Finding:
 
     def __init__(self, doc: Doc, parse: Parse, words: Words) -> None:
         self.doc, self.parse, self.words = doc, parse, words
+        self.headlines = headlines(parse)
         self.found: dict[int, Phrase] = {}
         self.taken: set[int] = set()  # words of phrases found
         hits = (hit.entry for hit in words.named.values())
@@ -61,7 +64,7 @@ class _Finding:
 
     def people(self) -> None:
         """Names of people, with the titles before them."""
-        naming = Naming(self.doc, self.parse, self.words)
+        naming = Naming(self.doc, self.parse, self.words, self.headlines)
         for start, end in naming.people():
             left = titles_before(self.parse, self.words, start)
             means = person(self.words, left, start, end)
@@ -287,8 +290,14 @@ class _Finding:
                 continue
             if any(n in self.taken or n in self.words.named for n in range(start, end)):
                 continue
+            if is_thing(self.parse.words[start:end]):
+                continue
+            if self.headlines.alone_have(self.parse.words, start, end) and not is_company(entity):
+                continue
             head = next((n for n in range(start, end) if not start <= self.parse.head[n] < end), end - 1)
-            if label == "ORG":
+            if label == "ORG" and end - start == 1 and is_surname(self.parse.words[start]):
+                self._body(start, end, head, "person")  # "Macron said": taken for a body
+            elif label == "ORG":
                 self._body(start, end, head, "organization")
                 if end - start == 1 or (end - start == 2 and is_company(entity)):
                     organisations.add(self.parse.words[start])

@@ -103,6 +103,8 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
             break  # "the soldier's wife" is no soldier
         told = modifiers().get(words.joined(n).lower()) or modifiers().get(words.words[n].lower())
         fits = sort.sector not in _ARMED or told in _ARMED
+        if sort.sector == "LEG" and sort.kind == "organization" and n < noun.start - 1:
+            fits = told != "GOV"  # a parliament's "Government Reform Committee", not a "government committee"
         if told is not None and told != "ELI" and n not in words.named and fits:
             return Told(told, True, Because(words.words[n], MODIFIERS))
         hit = words.heads.get(n)
