@@ -70,6 +70,38 @@ class Cast:
             if owning is not None and owning.country != "IGO" and member.sector in _STATE:
                 member.country = owning.country
 
+    def join_owned(self) -> None:
+        """Makes one of those whom the same words call somebody's: "its allies … its allies", "Lee's wife … his wife"."""
+        first: dict[tuple[int, str], Member] = {}
+        gone: set[int] = set()
+        for phrase in self._phrases.values():
+            member, owned = self.of_head.get(phrase.head), self._owned(phrase)
+            if member is None or owned is None or phrase.means.proper:
+                continue
+            same = first.setdefault(owned, member)
+            if same is member or same.proper or member.proper:
+                continue
+            if same.plural == member.plural and agrees_with(same, phrase.means):
+                for mention in member.mentions:
+                    self.mention(same, *mention)
+                gone.add(id(member))
+        self.members = [member for member in self.members if id(member) not in gone]
+
+    def _owned(self, phrase: Phrase) -> tuple[int, str] | None:
+        """Whose somebody is, and what: the member who owns, and the words after the genitive.
+
+        What is a capital's is its country's.
+        """
+        parse = self.parse
+        owner = next((n for n in range(phrase.start, phrase.head) if parse.dep[n] == "poss"), None)
+        owning = self.of_head.get(owner) if owner is not None else None
+        if owner is None or owning is None:
+            return None
+        words = [word for word in parse.words[owner + 1 : phrase.end] if word not in ("'s", "’s", "'", "’")]
+        if owning is self._known.get(f"government:{owning.country}"):
+            owning = self.country(owning.country or "") or owning
+        return id(owning), " ".join(words).lower()
+
     def _appositions(self, phrases: list[Phrase]) -> dict[int, Phrase]:
         """For the head of each description the name that stands beside it, and the other way round."""
         beside: dict[int, Phrase] = {}

@@ -46,6 +46,7 @@ class Actors:
         resolve_the_country(parse, cast)
         resolve_ages(cast)
         resolve_pronouns(parse, cast)
+        cast.join_owned()
         if self._own is not None:
             place_own(cast.members, self._own, published(doc))
         place_officials(cast.members, published(doc))

@@ -20,11 +20,13 @@ from onrecord.coding.actors.lexicon import (
     personal_names,
 )
 from onrecord.coding.actors.telling import (
+    CIVIL,
     GENITIVES,
     HEADS,
     MODIFIERS,
     Owner,
     Told,
+    of_a_country,
     owner,
     sector,
     sector_of_name,
@@ -59,8 +61,6 @@ _LABELS = frozenset(
 """Nouns that say after a body's name what it is, and add nothing."""
 _OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "COP", "JUD"})
 """Sectors whose former members are of the elite."""
-_CIVIL = frozenset({"BUS", "LAB", "MED", "EDU", "HLH", "NGO", "REL", "AGR", "PTY", "IGO"})
-"""Sectors of bodies that are no state's."""
 _RANKS = frozenset({"REL", "MIL", "SOC"})
 """Sectors of ranks that an office may stand before, which tells more."""
 DETERMINERS = frozenset(
@@ -364,7 +364,8 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if owned.country is None and owned.body is None and sort.country is not None:
         owned = Owner(sort.country, None, Because(noun.entry.word, HEADS))
     told = sector(words, start, noun, owned)
-    if not told.sure and sort.weak and after is not None and not _is_kin(words, noun.entry, after):
+    by_nation = told.by is not None and told.by.words == of_a_country(noun.entry)
+    if (by_nation or not told.sure) and sort.weak and after and not _is_kin(words, noun.entry, after):
         told = sector_of_owner(words, *after) or told
     if after is not None and noun.entry.word in constructions().presiding.words:
         told = _presided(words, owned, after) or told
@@ -410,7 +411,7 @@ def _presided(words: Words, owned: Owner, after: tuple[int, int]) -> Told | None
     if owned.body is not None:
         told = Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
     told = told or sector_of_name([w for w in words.words[slice(*after)] if w[:1].isupper()] or ["-"])
-    return told if told is not None and told.sector in _CIVIL else None
+    return told if told is not None and told.sector in CIVIL else None
 
 
 def _is_kin(words: Words, noun: Head, after: tuple[int, int]) -> bool:

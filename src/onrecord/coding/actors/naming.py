@@ -86,9 +86,12 @@ class Naming:
 
     def _is_nobody(self, start: int, end: int) -> bool:
         """Whether the name is a thing's, a place's, or no more than a headline's words in capitals."""
-        name = self._parse.words[start:end]
-        if is_thing(name) or is_place(name):
+        name, noun = self._parse.words[start:end], self._words.heads.get(end - 1)
+        if is_thing(name) or is_place(name) or is_the(self._parse, start, end):
             return True
+        titled = noun is not None and noun.entry.sort.kind == "person"
+        if titled and end < len(self._parse.words) and self._parse.pos[end] == "PROPN":
+            return True  # "Charlotte Mayor Jennifer Roberts", cut in the middle
         return self._headlines.alone_have(self._parse.words, start, end) and (
             gender_of_given_name(name[0]) is None
         )
@@ -217,6 +220,13 @@ class Naming:
         if end - start > _LONGEST or (end - start == 1 and parse.pos[start] not in ("PROPN", "NOUN", "X")):
             return None
         return start, end
+
+
+def is_the(parse: Parse, start: int, end: int) -> bool:
+    """Whether a name of several words goes with an article, as people's don't: "the Charlotte Observer"."""
+    if end - start < 2 or start == 0 or parse.premodifies(end - 1):
+        return False
+    return parse.words[start - 1].lower() == "the" and parse.head[start - 1] == end - 1
 
 
 def is_company(entity: Span) -> bool:

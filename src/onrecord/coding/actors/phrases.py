@@ -7,12 +7,13 @@ from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, person, thing
 from onrecord.coding.actors.description import Description, of_country
 from onrecord.coding.actors.finder import Finder, Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers, personal_names
+from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers
 from onrecord.coding.actors.metonyms import acts_as_government
-from onrecord.coding.actors.naming import Naming, is_company
+from onrecord.coding.actors.naming import Naming, is_company, is_the
 from onrecord.coding.actors.not_names import headlines, is_thing
 from onrecord.coding.actors.officials import is_surname
 from onrecord.coding.actors.parse import Parse
+from onrecord.coding.actors.telling import sector_of_name
 from onrecord.coding.actors.titles import titles_before
 from onrecord.coding.actors.words import Words, mark
 from onrecord.model import ActorKind
@@ -21,6 +22,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _ACTED_ON = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent"})
 _STOPS = frozenset(',;:()[]“”"«»')
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_DATELINE = 6
+"""Words after the place in which a report that begins with it goes on to a dash."""
 _TO_AN_OFFICE = frozenset({"as", "for", "to", "of", "into", "in", "than"})
 """Before a noun without an article, they make it an office or a matter: "ran for president"."""
 
@@ -57,6 +60,7 @@ class _Finding:
     def __init__(self, doc: Doc, parse: Parse, words: Words) -> None:
         self.doc, self.parse, self.words = doc, parse, words
         self.headlines = headlines(parse)
+        self.common = frozenset(word for word in parse.words if word.islower())
         self.found: dict[int, Phrase] = {}
         self.taken: set[int] = set()  # words of phrases found
         hits = (hit.entry for hit in words.named.values())
@@ -203,10 +207,13 @@ class _Finding:
             head = hit.end - 1
             if n != hit.start or head in self.taken:
                 continue
-            nominal = parse.pos[head] in _NOMINAL or (hit.entry.plural and parse.pos[head] == "ADJ")
-            if not nominal and not self._is_participle(hit, head):
+            if self._is_club(hit, head):
                 continue
-            if parse.premodifies(head) or not self._counts(hit, head):
+            nominal = parse.pos[head] in _NOMINAL or (hit.entry.plural and parse.pos[head] == "ADJ")
+            named = self._introduced(hit, head)
+            if not nominal and named is None and not self._is_participle(hit, head):
+                continue
+            if (parse.premodifies(head) and named is None) or not self._counts(hit, head):
                 continue
             top = self._heading(hit)
             start = min(self._after_stop(parse.left[top], top), hit.start)
@@ -221,7 +228,26 @@ class _Finding:
                     (min(start, entity[0]), max(end, entity[1])) if entity is not None else (start, end)
                 )
                 means = self._as_body(means, start, end)
+            if named is not None:
+                start = hit.start - 1  # not as far as the name
             self._add(start, end, head, means)
+            if named is not None and head in self.found:
+                self.found[head].beside = named
+
+    def _introduced(self, hit: Hit[Head], head: int) -> int | None:
+        """The head of the name before which a participle stands for somebody: "the accused, Ivo Maric, …"."""
+        parse = self.parse
+        if hit.start != head or parse.words[head + 1 : head + 2] != [","] or head == 0:
+            return None
+        alone = parse.words[head - 1].lower() == "the" and parse.dep[head] == "amod"
+        above = parse.head[head]
+        return above if alone and above > head + 1 and above in self.found else None
+
+    def _is_club(self, hit: Hit[Head], head: int) -> bool:
+        """Whether a noun is a club's name: "the Cardinals", which nobody writes of clergymen."""
+        capital = self.parse.words[hit.start][:1].isupper() and self.doc[head].ent_type_ == "ORG"
+        opens = hit.start == 0 or self.parse.sentence[hit.start - 1] != self.parse.sentence[hit.start]
+        return capital and not opens and hit.entry.plural and hit.entry.sort.kind == "person"
 
     def _is_participle(self, hit: Hit[Head], head: int) -> bool:
         """Whether a participle stands for somebody: "the accused said"."""
@@ -284,13 +310,14 @@ class _Finding:
         """Organisations, peoples and places that no table knows."""
         organisations: set[str] = set()
         for entity in self.doc.ents:
-            label = "ORG" if is_company(entity) else entity.label_
             start, end = self._trim(entity.start, entity.end)
+            body = is_company(entity) or (entity.label_ == "PERSON" and is_the(self.parse, start, end))
+            label = "ORG" if body else entity.label_
             if start >= end or label not in ("ORG", "NORP", "GPE", "LOC", "FAC"):
                 continue
             if any(n in self.taken or n in self.words.named for n in range(start, end)):
                 continue
-            if is_thing(self.parse.words[start:end]):
+            if is_thing(self.parse.words[start:end]) or self._is_no_name(start, end):
                 continue
             if self.headlines.alone_have(self.parse.words, start, end) and not is_company(entity):
                 continue
@@ -309,6 +336,18 @@ class _Finding:
             if word in organisations and n not in self.taken and self.parse.pos[n] == "PROPN":
                 self._body(n, n + 1, n, "organization")
 
+    def _is_no_name(self, start: int, end: int) -> bool:
+        """Whether the capitals are those of a common word that the article has without one, of the place where a
+        report was filed, or of a case in court: "FAIRVIEW, W.Va. —", "Brown v. Board of Education"."""
+        parse = self.parse
+        if end - start > 1:
+            return not {"v.", "vs.", "v"}.isdisjoint(parse.words[start:end])
+        word = parse.words[start]
+        if not word.isupper():
+            return word.lower() in self.common
+        opens = start == 0 or "\n" in parse.words[start - 1]
+        return opens and not {"—", "–", "--", "-", "("}.isdisjoint(parse.words[end : end + _DATELINE])
+
     def _body(self, start: int, end: int, head: int, kind: ActorKind) -> None:
         parse = self.parse
         if parse.premodifies(head) and self._names_somebody(parse.top(head)):
@@ -321,12 +360,13 @@ class _Finding:
             elif parse.dep[begin - 1] != "det":
                 break
             begin -= 1
-        words = parse.words[start:end]
+        told = sector_of_name(parse.words[start:end]) if kind == "organization" and end - start > 1 else None
         means = Description(
             name=self.words.slice(start, end),
             kind=kind,
             country=country,
-            sector="BUS" if words[-1] in personal_names().companies else None,
+            sector=told.sector if told is not None else None,
+            sector_by=told.by if told is not None else None,
             proper=True,
             plural=kind == "group",
             sure=False,
