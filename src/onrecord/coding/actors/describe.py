@@ -99,7 +99,8 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
         means = _amount(words, 0, end - 1, after) or _beside(words, end, count)
     if means is None:
         means = _unknown_title(words, end)
-    if means is None or (means.plural and means.kind == "group" and means.country is None):
+    ends_in_country = means is not None and means.kind == "country"  # "Fuerza Aérea Argentina"
+    if means is None or ends_in_country or (means.plural and means.kind == "group" and means.country is None):
         means = _named_body(words, count) or means
     return means if means is None or means.proper else _by_name(means, words, end, count)
 
@@ -174,6 +175,10 @@ def _unknown_title(words: Words, end: int) -> Description | None:
     if not (genitive or titled) or owned.country is None or owned.body is not None:
         return None
     kind: ActorKind = "person" if end - begin > 1 else "organization"
+    labelled = thing(words, 0, begin - 1) if titled else None
+    if labelled is not None and not labelled.plural and labelled.kind == "organization":
+        name = words.slice(begin, end)  # "Bulgarian arms factory Arsenal"
+        return msgspec.structs.replace(labelled, name=name, proper=True, role=None)
     if genitive and sector_of_name(words.words[begin:end]) is not None:
         return None  # "Kenya's Lakeside Herald"
     return Description(
@@ -202,7 +207,7 @@ def _named_body(words: Words, count: int) -> Description | None:
     """A body whose name tells what it is: "Zee Airlines", "Radio Lakeside"."""
     start = _bare(words, 0, count - 1)
     name = words.words[start:count]
-    if sum(word[:1].isupper() for word in name) < 2 or not name[0][:1].isupper():
+    if sum(_is_capital(word) for word in name) < 2 or not name[0][:1].isupper():
         return None
     told = sector_of_name(name)
     if told is None:
@@ -217,6 +222,11 @@ def _named_body(words: Words, count: int) -> Description | None:
         country_by=owned.by if owned.country else None,
         sector_by=told.by,
     )
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word is written with a capital, an article before it or not: "Intérieur", "l'Intérieur"."""
+    return word[:1].isupper() or (word[1:2] in ("'", "’") and word[2:3].isupper())
 
 
 def _trailing_name(words: Words, end: int, least: int = 0) -> int | None:
@@ -298,6 +308,8 @@ def person(words: Words, start: int, name: int, end: int) -> Description:
     gender = honorifics().get(honorific) if honorific else None
     gender = gender or (title.entry.sort.gender if title else None) or gender_of_given_name(words.words[name])
     owned = owner(words, start, name)
+    if title is not None and title.entry.word in abroad().matters.words:
+        owned = owner(words, start, _before_matter(words, start, title.start, title.entry))
     if title is not None and title.entry.sort.country and owned.country is None and owned.body is None:
         owned = Owner(title.entry.sort.country, None, Because(title.entry.word, HEADS))
     told, noun, office = Told(None, False), None, False
@@ -351,8 +363,7 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     before = noun.start
     while before < head and before in words.named and words.named[before].start < noun.start:
         before += 1  # a name that goes on into the noun
-    if noun.entry.word in abroad().matters.words or noun.entry.word.removesuffix("s") in abroad().matters.words:
-        before = _before_matter(words, start, before)
+    before = _before_matter(words, start, before, noun.entry)
     owned = owner(words, start, before)
     if (
         after is not None
@@ -395,8 +406,10 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     )
 
 
-def _before_matter(words: Words, start: int, end: int) -> int:
-    """Where the country ends that a noun is concerned with: 0 words of "Syria" in "Syria envoy"."""
+def _before_matter(words: Words, start: int, end: int, noun: Head) -> int:
+    """Where the words of an owner end, without the country that the noun is concerned with: "Syria envoy"."""
+    if noun.word not in abroad().matters.words:
+        return end
     last = end - 1 - (end - 1 > start and words.words[end - 1].lower() == "war")
     hit = words.named.get(last)
     if hit is None or not isinstance(hit.entry, CountryWord) or hit.entry.naming != "name" or hit.start < start:

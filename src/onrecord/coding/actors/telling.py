@@ -20,6 +20,8 @@ _ARMED = frozenset({"MIL", "SPY", "COP", "REB", "UAF", "CRM"})
 """Sectors of those who bear arms, whom a civil word before them does not make civil: "royal army"."""
 CIVIL = frozenset({"BUS", "LAB", "MED", "EDU", "HLH", "NGO", "REL", "AGR", "PTY", "IGO"})
 """Sectors of bodies that are no state's."""
+_PREPOSITIONS = frozenset({"of", "for", "to", "in", "on", "de", "del", "della", "do", "da", "dos", "das", "du", "des", "di", "für"})
+"""Before what qualifies a body's name: "Ministry of Defence", "Ministerio de Defensa"."""
 _OUTLAWED = frozenset({"REB", "UAF", "CRM"})
 _OF_OUTLAWS = frozenset({"OPP", "CVL", "UAF", "MIL", "SOC"})
 """Nouns' sectors to which a body of outlaws goes first: "FARC dissidents", "Hamas military wing"."""
@@ -153,9 +155,7 @@ def sector_of_name(name: list[str]) -> Told | None:
     """
     if len(name) > 1 and name[-1] in personal_names().companies:
         return Told("BUS", True, Because(name[-1], "names.yaml"))
-    head = next(
-        (n for n, word in enumerate(name) if n and word in ("of", "for", "to", "in", "on")), len(name)
-    )
+    head = next((n for n, word in enumerate(name) if n and word.lower() in _PREPOSITIONS), len(name))
     known = body_names()
     for word in (*reversed(name[:head]), *name[head:]):
         told = known.get(word)
