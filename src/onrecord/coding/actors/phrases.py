@@ -63,7 +63,8 @@ class _Finding:
         self.common = frozenset(word for word in parse.words if word.islower())
         self.found: dict[int, Phrase] = {}
         self.taken: set[int] = set()  # words of phrases found
-        hits = (hit.entry for hit in words.named.values())
+        hits = [hit.entry for hit in words.named.values()]
+        self._named_countries = {e.country.code for e in hits if isinstance(e, CountryWord)}
         self._told = {e.country.code for e in hits if isinstance(e, CountryWord) and e.naming != "name"}
 
     def people(self) -> None:
@@ -106,7 +107,7 @@ class _Finding:
         joined = hit.end < len(parse.words) and parse.words[hit.end] in ("-", "–")
         head = next((n for n in range(hit.start, hit.end) if not hit.start <= parse.head[n] < hit.end), last)
         within = parse.premodifies(head) and self._names_somebody(parse.top(head))
-        if self._opens_report(hit):
+        if self._opens_report(hit) or self._is_initials(hit):
             return
         if isinstance(entry, CountryWord):
             if joined or not self._names_country(entry, head, last, within):
@@ -127,6 +128,14 @@ class _Finding:
         parse, n = self.parse, hit.end
         first = hit.start == 0 or parse.sentence[hit.start - 1] != parse.sentence[hit.start]
         return first and n < len(parse.words) and parse.words[n] in ("(", "--", "—", "–", "-", "/")
+
+    def _is_initials(self, hit: Hit[CountryWord | KnownBody]) -> bool:
+        """Whether two letters are more likely something else's, where the article names nothing of the country
+        of the body that has them: "PA" is the Palestinian Authority only beside Palestinians."""
+        if not isinstance(hit.entry, KnownBody) or hit.entry.sort.country in (None, "IGO"):
+            return False
+        name = self.words.slice(hit.start, hit.end)
+        return len(name) == 2 and name.isupper() and hit.entry.sort.country not in self._named_countries
 
     def _names_country(self, entry: CountryWord, head: int, last: int, within: bool) -> bool:
         """Whether the word means the country, its government or its people, and no other phrase says so."""
@@ -244,9 +253,11 @@ class _Finding:
         return above if alone and above > head + 1 and above in self.found else None
 
     def _is_club(self, hit: Hit[Head], head: int) -> bool:
-        """Whether a noun is a club's name: "the Cardinals", which nobody writes of clergymen."""
+        """Whether a noun is a club's or a paper's name: "the Cardinals", "the Daily Caller"."""
         capital = self.parse.words[hit.start][:1].isupper() and self.doc[head].ent_type_ == "ORG"
         opens = hit.start == 0 or self.parse.sentence[hit.start - 1] != self.parse.sentence[hit.start]
+        if hit.entry.sort.acts and not hit.entry.plural and hit.entry.sort.kind == "person":
+            return self.parse.words[hit.start][:1].isupper() and self.doc[head].ent_type_ in ("ORG", "PERSON")
         return capital and not opens and hit.entry.plural and hit.entry.sort.kind == "person"
 
     def _is_participle(self, hit: Hit[Head], head: int) -> bool:

@@ -110,10 +110,12 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
         return Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
     if not sort.weak and not presides:
         return Told(sort.sector, True, own)
+    if sort.sector == "LEG" and any(_tells(words, n) == "LEG" for n in range(start, noun.start)):
+        return Told("LEG", True, own)  # "the Senate banking committee"
     for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
         if words.words[n] in GENITIVES and noun.entry.word in constructions().kin.words:
             break  # "the soldier's wife" is no soldier
-        told = modifiers().get(words.joined(n).lower()) or modifiers().get(words.words[n].lower())
+        told = _tells(words, n)
         fits = told in CIVIL if presides else sort.sector not in _ARMED or told in _ARMED
         if sort.sector == "LEG" and sort.kind == "organization" and n < noun.start - 1:
             fits = told != "GOV"  # a parliament's "Government Reform Committee", not a "government committee"
@@ -135,6 +137,13 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     if sort.national and owned.country is not None:
         return Told(sort.national, True, Because(of_a_country(noun.entry), HEADS))
     return Told(sort.sector, sort.sector is not None and sort.sector not in _GENERAL, own)
+
+
+def _tells(words: Words, n: int) -> str | None:
+    """The sector that a modifier tells; none where a hyphen joins it to what follows: "college-educated"."""
+    if words.is_joined(n + 1):
+        return None
+    return modifiers().get(words.joined(n).lower()) or modifiers().get(words.words[n].lower())
 
 
 def sector_of_owner(words: Words, start: int, end: int) -> Told | None:
