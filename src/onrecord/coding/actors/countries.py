@@ -32,7 +32,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return self.names[0]
 
 
-class CountryWord(NamedTuple):
+class CountryWord(msgspec.Struct, frozen=True, gc=False):
     """One way to name a country."""
 
     country: Country

@@ -412,7 +412,12 @@ def _before_matter(words: Words, start: int, end: int, noun: Head) -> int:
         return end
     last = end - 1 - (end - 1 > start and words.words[end - 1].lower() == "war")
     hit = words.named.get(last)
-    if hit is None or not isinstance(hit.entry, CountryWord) or hit.entry.naming != "name" or hit.start < start:
+    if (
+        hit is None
+        or not isinstance(hit.entry, CountryWord)
+        or hit.entry.naming != "name"
+        or hit.start < start
+    ):
         return end
     short = words.slice(hit.start, hit.end).replace(".", "").isupper()  # "US envoy"
     return end if short else hit.start

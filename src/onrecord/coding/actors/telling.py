@@ -20,7 +20,9 @@ _ARMED = frozenset({"MIL", "SPY", "COP", "REB", "UAF", "CRM"})
 """Sectors of those who bear arms, whom a civil word before them does not make civil: "royal army"."""
 CIVIL = frozenset({"BUS", "LAB", "MED", "EDU", "HLH", "NGO", "REL", "AGR", "PTY", "IGO"})
 """Sectors of bodies that are no state's."""
-_PREPOSITIONS = frozenset({"of", "for", "to", "in", "on", "de", "del", "della", "do", "da", "dos", "das", "du", "des", "di", "für"})
+_PREPOSITIONS = frozenset(
+    {"of", "for", "to", "in", "on", "de", "del", "della", "do", "da", "dos", "das", "du", "des", "di", "für"}
+)
 """Before what qualifies a body's name: "Ministry of Defence", "Ministerio de Defensa"."""
 _OUTLAWED = frozenset({"REB", "UAF", "CRM"})
 _OF_OUTLAWS = frozenset({"OPP", "CVL", "UAF", "MIL", "SOC"})

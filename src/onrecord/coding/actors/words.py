@@ -58,7 +58,11 @@ def mark(
 def _after_name(noun: Hit[Head], known: dict[int, Hit[CountryWord | KnownBody]]) -> Hit[Head]:
     """The noun without what belongs to a body's name before it: "general" in "Korean People's Army general"."""
     body = known.get(noun.start)
-    if body is None or not isinstance(body.entry, KnownBody) or not body.start < noun.start < body.end < noun.end:
+    if (
+        body is None
+        or not isinstance(body.entry, KnownBody)
+        or not body.start < noun.start < body.end < noun.end
+    ):
         return noun
     rest = noun.entry.word.split(" ")[body.end - noun.start :]
     entry = head_words().get(" ".join(rest))
