@@ -33,7 +33,8 @@ def load(package: str, name: str, kind: type[Table]) -> Table:
 def read(data: bytes) -> Any:
     """What a YAML text holds, as `yaml.safe_load` gives it, in a third of its time.
 
-    It takes the parser's events as they come instead of building a tree of nodes first. Raises `yaml.YAMLError`.
+    It takes the parser's events as they come instead of building a tree of nodes first. Raises
+    `yaml.YAMLError`.
     """
     root: list[Any] = []
     open_in: list[list[Any] | dict[Any, Any]] = []
@@ -47,7 +48,7 @@ def read(data: bytes) -> Any:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 value = event.value
-                if event.tag is not None:
+                if event.tag is not None or value == "<<":
                     return yaml.load(data, _LOADER)
                 if event.implicit[0] and (value[:1] in _MAY_BE_OTHER or value.lower() in _WORDS):
                     value = _plain(value)

@@ -35,7 +35,7 @@ class Cast:
         self.members: list[Member] = []
         self.of_head: dict[int, Member] = {}
         """Whom the phrase of each head word means."""
-        self._phrases = {phrase.head: phrase for phrase in phrases}
+        self.phrases = {phrase.head: phrase for phrase in phrases}
         self._known: dict[str, Member] = {}
         self._by_words: defaultdict[str, list[Member]] = defaultdict(list)
         self._by_noun: defaultdict[str, list[Member]] = defaultdict(list)
@@ -55,13 +55,19 @@ class Cast:
         """The country among the members, where the article has named it."""
         return self._known.get(f"country:{code}")
 
+    def of_capital(self, member: Member) -> Member:
+        """The country whose capital the member is, where the article has named it; else the member itself."""
+        if member is not self._known.get(f"government:{member.country}"):
+            return member
+        return self.country(member.country or "") or member
+
     def drop(self, member: Member) -> None:
         """Takes out a member that turned out to be another."""
         self.members.remove(member)
 
     def inherit_countries(self) -> None:
         """Gives "its troops" and "Putin's spokesman" their owner's country, once pronouns are resolved."""
-        for phrase in self._phrases.values():
+        for phrase in self.phrases.values():
             member = self.of_head.get(phrase.head)
             if member is None or member.country is not None or phrase.determiner != "poss":
                 continue
@@ -69,38 +75,6 @@ class Cast:
             owning = self.of_head.get(owner) if owner is not None else None
             if owning is not None and owning.country != "IGO" and member.sector in _STATE:
                 member.country = owning.country
-
-    def join_owned(self) -> None:
-        """Makes one of those whom the same words call somebody's: "its allies … its allies", "Lee's wife … his wife"."""
-        first: dict[tuple[int, str], Member] = {}
-        gone: set[int] = set()
-        for phrase in self._phrases.values():
-            member, owned = self.of_head.get(phrase.head), self._owned(phrase)
-            if member is None or owned is None or phrase.means.proper:
-                continue
-            same = first.setdefault(owned, member)
-            if same is member or same.proper or member.proper:
-                continue
-            if same.plural == member.plural and agrees_with(same, phrase.means):
-                for mention in member.mentions:
-                    self.mention(same, *mention)
-                gone.add(id(member))
-        self.members = [member for member in self.members if id(member) not in gone]
-
-    def _owned(self, phrase: Phrase) -> tuple[int, str] | None:
-        """Whose somebody is, and what: the member who owns, and the words after the genitive.
-
-        What is a capital's is its country's.
-        """
-        parse = self.parse
-        owner = next((n for n in range(phrase.start, phrase.head) if parse.dep[n] == "poss"), None)
-        owning = self.of_head.get(owner) if owner is not None else None
-        if owner is None or owning is None:
-            return None
-        words = [word for word in parse.words[owner + 1 : phrase.end] if word not in ("'s", "’s", "'", "’")]
-        if owning is self._known.get(f"government:{owning.country}"):
-            owning = self.country(owning.country or "") or owning
-        return id(owning), " ".join(words).lower()
 
     def _appositions(self, phrases: list[Phrase]) -> dict[int, Phrase]:
         """For the head of each description the name that stands beside it, and the other way round."""
@@ -116,7 +90,7 @@ class Cast:
                 and len(name.means.name.split()) > 1
             ):
                 name.means = msgspec.structs.replace(
-                    name.means, kind="person"
+                    name.means, kind="person", sector=None, sector_by=None
                 )  # "Jan Zee, a lawyer" is nobody's firm
             if phrase.means.kind == other.means.kind and agree(phrase.means, other.means):
                 beside[phrase.head], beside[other.head] = other, phrase
@@ -131,7 +105,7 @@ class Cast:
         for _ in range(3):
             if above is None:
                 return None
-            other = self._phrases.get(above)
+            other = self.phrases.get(above)
             if other is not None and other.means.proper != phrase.means.proper:
                 return other
             preposition = self.parse.head[above]

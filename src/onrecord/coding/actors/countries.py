@@ -1,7 +1,7 @@
 """Countries as news names them: by name, nationality, capital, palace, region."""
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 

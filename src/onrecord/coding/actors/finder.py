@@ -43,8 +43,9 @@ class Finder(Generic[Entry]):
     ) -> list[Hit[Entry]]:
         """The phrases in `text`, none overlapping another; they begin and end where words do.
 
-        `starts` holds the offset of every word, `ends` the number of the word that ends at an offset. Of two that
-        overlap the first wins, or with `last` the one that ends later: "attorney general" in "state attorney general".
+        `starts` holds the offset of every word, `ends` the number of the word that ends at an offset. Of two
+        that overlap the first wins, or with `last` the one that ends later: "attorney general" in "state
+        attorney general".
         """
         if self._fold:
             lower = text.lower()

@@ -1,4 +1,4 @@
-"""Which capitalised words are nobody's name: "the Clean Harbour Act", "Cape Zeeland", "Friday", a headline's words."""
+"""Which capitalised words are nobody's name: "the Clean Harbour Act", "Cape Zeeland", "Friday", headlines."""
 
 from collections.abc import Sequence
 from functools import cache

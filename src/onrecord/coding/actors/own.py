@@ -165,8 +165,10 @@ def _table(path: str, text: str) -> Iterator[tuple[str, dict[str, object] | Inpu
 
 
 def _records(text: str) -> list[tuple[int, list[str] | None]]:
-    """The rows of a CSV text with the lines they begin on, empty ones left out; None for one whose quotation mark
-    is not closed within `_LINES` lines, after which reading goes on with the next line."""
+    """The rows of a CSV text with the lines they begin on, empty ones left out.
+
+    None stands for one whose quotation mark is not closed within `_LINES` lines; the next line goes on.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found: list[tuple[int, list[str] | None]] = []
     n = 0

@@ -3,11 +3,12 @@
 import msgspec
 from spacy.tokens import Doc
 
+from onrecord.coding.actors.counting import Counting
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, person, thing
 from onrecord.coding.actors.description import Description, of_country
 from onrecord.coding.actors.finder import Finder, Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, modifiers
+from onrecord.coding.actors.lexicon import Head, KnownBody
 from onrecord.coding.actors.metonyms import acts_as_government
 from onrecord.coding.actors.naming import Naming, is_company, is_the
 from onrecord.coding.actors.not_names import headlines, is_thing
@@ -24,8 +25,6 @@ _STOPS = frozenset(',;:()[]“”"«»')
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _DATELINE = 6
 """Words after the place in which a report that begins with it goes on to a dash."""
-_TO_AN_OFFICE = frozenset({"as", "for", "to", "of", "into", "in", "than"})
-"""Before a noun without an article, they make it an office or a matter: "ran for president"."""
 
 
 class Phrase(msgspec.Struct):
@@ -62,6 +61,7 @@ class _Finding:
         self.headlines = headlines(parse)
         self.common = frozenset(word for word in parse.words if word.islower())
         self.found: dict[int, Phrase] = {}
+        self.nouns_that_count = Counting(doc, parse, words, self.found)
         self.taken: set[int] = set()  # words of phrases found
         hits = [hit.entry for hit in words.named.values()]
         self._named_countries = {e.country.code for e in hits if isinstance(e, CountryWord)}
@@ -130,8 +130,10 @@ class _Finding:
         return first and n < len(parse.words) and parse.words[n] in ("(", "--", "—", "–", "-", "/")
 
     def _is_initials(self, hit: Hit[CountryWord | KnownBody]) -> bool:
-        """Whether two letters are more likely something else's, where the article names nothing of the country
-        of the body that has them: "PA" is the Palestinian Authority only beside Palestinians."""
+        """Whether two letters are more likely something else's than a body's.
+
+        "PA" is the Palestinian Authority only where the article names something Palestinian.
+        """
         if not isinstance(hit.entry, KnownBody) or hit.entry.sort.country in (None, "IGO"):
             return False
         name = self.words.slice(hit.start, hit.end)
@@ -160,54 +162,7 @@ class _Finding:
         if head in self.found or head in self.taken:
             return True
         noun = self.words.heads.get(head)
-        return noun is not None and noun.end == head + 1 and self._counts(noun, head)
-
-    def _counts(self, noun: Hit[Head], head: int) -> bool:
-        """A noun that means other things too ("power", "service") counts only as one who acts."""
-        sort = noun.entry.sort
-        if not sort.acts:
-            return not self._is_office(noun, head)
-        if sort.marked and self._is_marked(noun):
-            return True
-        parse = self.parse
-        n = parse.first_conjunct(head)
-        if parse.dep[n] == "nsubj":
-            return parse.pos[parse.head[n]] == "VERB"
-        if parse.dep[n] == "appos":
-            return parse.head[n] in self.found
-        above = parse.head[n]
-        if parse.dep[n] != "pobj":
-            return False
-        with_others = sort.kind == "group" and parse.words[above] in ("with", "against", "between")
-        return with_others or parse.dep[above] == "agent"
-
-    def _is_marked(self, noun: Hit[Head]) -> bool:
-        """Whether a word before the noun tells whose or of what sort it is: "Russian forces", "rebel boats"."""
-        parse = self.parse
-        for n in range(parse.left[noun.end - 1], noun.start):
-            hit, told = self.words.named.get(n), modifiers().get(parse.words[n].lower())
-            owns = parse.pos[n] == "PROPN" and parse.dep[n] in ("poss", "compound", "nmod")
-            if (hit is not None and not self.words.is_joined(hit.end)) or told not in (None, "ELI") or owns:
-                return True
-        return False
-
-    def _heading(self, noun: Hit[Head]) -> int:
-        """The word of the noun that heads it: "member" of "member of parliament"."""
-        within = range(noun.start, noun.end)
-        return next((n for n in within if self.parse.head[n] not in within), noun.end - 1)
-
-    def _is_office(self, noun: Hit[Head], head: int) -> bool:
-        """Whether a noun without an article names an office or a matter: "as president", "to justice"."""
-        parse, sort = self.parse, noun.entry.sort
-        if sort.kind != "person" or noun.entry.plural or not parse.words[noun.start][:1].islower():
-            return False
-        if parse.left[head] < noun.start and parse.pos[parse.left[head]] not in ("ADJ", "NOUN"):
-            return False
-        head = self._heading(noun)
-        above = parse.head[head]
-        if parse.dep[head] != "pobj" or parse.words[above].lower() not in _TO_AN_OFFICE:
-            return parse.dep[head] == "oprd"
-        return parse.words[max(above - 1, 0)].lower() != "according"
+        return noun is not None and noun.end == head + 1 and self.nouns_that_count.counts(noun, head)
 
     def nouns(self) -> None:
         """Phrases headed by a noun that names somebody: "two soldiers", "the Defence Ministry"."""
@@ -216,15 +171,15 @@ class _Finding:
             head = hit.end - 1
             if n != hit.start or head in self.taken:
                 continue
-            if self._is_club(hit, head):
+            if self.nouns_that_count.is_club(hit, head):
                 continue
             nominal = parse.pos[head] in _NOMINAL or (hit.entry.plural and parse.pos[head] == "ADJ")
-            named = self._introduced(hit, head)
-            if not nominal and named is None and not self._is_participle(hit, head):
+            named = self.nouns_that_count.introduced(hit, head)
+            if not nominal and named is None and not self.nouns_that_count.is_participle(hit, head):
                 continue
-            if (parse.premodifies(head) and named is None) or not self._counts(hit, head):
+            if (parse.premodifies(head) and named is None) or not self.nouns_that_count.counts(hit, head):
                 continue
-            top = self._heading(hit)
+            top = self.nouns_that_count.heading(hit)
             start = min(self._after_stop(parse.left[top], top), hit.start)
             while start > 1 and parse.words[start - 1] in ("-", "–") and parse.head[start - 2] >= start:
                 start -= 2  # US-backed rebels
@@ -242,29 +197,6 @@ class _Finding:
             self._add(start, end, head, means)
             if named is not None and head in self.found:
                 self.found[head].beside = named
-
-    def _introduced(self, hit: Hit[Head], head: int) -> int | None:
-        """The head of the name before which a participle stands for somebody: "the accused, Ivo Maric, …"."""
-        parse = self.parse
-        if hit.start != head or parse.words[head + 1 : head + 2] != [","] or head == 0:
-            return None
-        alone = parse.words[head - 1].lower() == "the" and parse.dep[head] == "amod"
-        above = parse.head[head]
-        return above if alone and above > head + 1 and above in self.found else None
-
-    def _is_club(self, hit: Hit[Head], head: int) -> bool:
-        """Whether a noun is a club's or a paper's name: "the Cardinals", "the Daily Caller"."""
-        capital = self.parse.words[hit.start][:1].isupper() and self.doc[head].ent_type_ == "ORG"
-        opens = hit.start == 0 or self.parse.sentence[hit.start - 1] != self.parse.sentence[hit.start]
-        if hit.entry.sort.acts and not hit.entry.plural and hit.entry.sort.kind == "person":
-            return self.parse.words[hit.start][:1].isupper() and self.doc[head].ent_type_ in ("ORG", "PERSON")
-        return capital and not opens and hit.entry.plural and hit.entry.sort.kind == "person"
-
-    def _is_participle(self, hit: Hit[Head], head: int) -> bool:
-        """Whether a participle stands for somebody: "the accused said"."""
-        parse = self.parse
-        alone = hit.start == head > 0 and parse.words[head - 1].lower() == "the"
-        return alone and parse.tag[head] in ("VBN", "VBD", "JJ") and parse.role(head) in _ACTED_ON
 
     def _is_proper(self, hit: Hit[Head], entity: tuple[int, int] | None, start: int) -> bool:
         """Whether the phrase is a name: "the Foreign Ministry", not "the ministry"."""
@@ -348,8 +280,8 @@ class _Finding:
                 self._body(n, n + 1, n, "organization")
 
     def _is_no_name(self, start: int, end: int) -> bool:
-        """Whether the capitals are those of a common word that the article has without one, of the place where a
-        report was filed, or of a case in court: "FAIRVIEW, W.Va. —", "Brown v. Board of Education"."""
+        """Whether the capitals are those of a word that the article has in small letters too, of the place
+        where a report was filed, or of a case in court: "FAIRVIEW, W.Va. —", "Roe v. Wade"."""
         parse = self.parse
         if end - start > 1:
             return not {"v.", "vs.", "v"}.isdisjoint(parse.words[start:end])

@@ -132,6 +132,8 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
         fits = told in CIVIL if presides else sort.sector not in _ARMED or told in _ARMED
         if hit is not None and hit.entry.plural and words.words[hit.start][:1].isupper():
             continue  # "Cardinals coach": a club's name
+        if words.is_joined(n + 1):
+            continue
         if hit is not None and told and fits and not hit.entry.sort.weak:
             return Told(hit.entry.sort.sector, True, Because(hit.entry.word, HEADS))
     if not sort.weak:

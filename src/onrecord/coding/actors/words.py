@@ -56,7 +56,7 @@ def mark(
 
 
 def _after_name(noun: Hit[Head], known: dict[int, Hit[CountryWord | KnownBody]]) -> Hit[Head]:
-    """The noun without what belongs to a body's name before it: "general" in "Korean People's Army general"."""
+    """The noun without what belongs to the name of a body: "general" in "Korean People's Army general"."""
     body = known.get(noun.start)
     if (
         body is None
