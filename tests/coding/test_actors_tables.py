@@ -81,6 +81,8 @@ def test_the_country_that_somebody_is_concerned_with_is_not_theirs() -> None:
         ("a spokesman for the Kenyan teachers' union", ("KEN", "LAB")),
         ("the company secretary", (None, "BUS")),
         ("the secretary", (None, "GOV")),
+        ("Republican presidents", (None, "GOV")),
+        ("the general public", (None, "CVL")),
     ],
 )
 def test_the_words_of_a_phrase_tell_country_and_sector(phrase: str, told: tuple[str | None, str]) -> None:

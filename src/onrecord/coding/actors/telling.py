@@ -118,7 +118,7 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
         if words.words[n] in GENITIVES and noun.entry.word in constructions().kin.words:
             break  # "the soldier's wife" is no soldier
         told = _tells(words, n)
-        fits = told in CIVIL if presides else sort.sector not in _ARMED or told in _ARMED
+        fits = _presided(told) if presides else sort.sector not in _ARMED or told in _ARMED
         if sort.sector == "LEG" and sort.kind == "organization" and n < noun.start - 1:
             fits = told != "GOV"  # a parliament's "Government Reform Committee", not a "government committee"
         if told is not None and told != "ELI" and n not in words.named and fits:
@@ -129,10 +129,10 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
         if n in words.named and isinstance(words.named[n].entry, CountryWord):
             continue  # the "Bank" of "West Bank settlers"
         told = hit.entry.sort.sector if hit is not None else None
-        fits = told in CIVIL if presides else sort.sector not in _ARMED or told in _ARMED
+        fits = _presided(told) if presides else sort.sector not in _ARMED or told in _ARMED
         if hit is not None and hit.entry.plural and words.words[hit.start][:1].isupper():
             continue  # "Cardinals coach": a club's name
-        if words.is_joined(n + 1):
+        if words.is_joined(n + 1) or words.words[n] == "general":  # "the general public"
             continue
         if hit is not None and told and fits and not hit.entry.sort.weak:
             return Told(hit.entry.sort.sector, True, Because(hit.entry.word, HEADS))
@@ -141,6 +141,11 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     if sort.national and owned.country is not None:
         return Told(sort.national, True, Because(of_a_country(noun.entry), HEADS))
     return Told(sort.sector, sort.sector is not None and sort.sector not in _GENERAL, own)
+
+
+def _presided(told: str | None) -> bool:
+    """Whether a word of the sector before "president" says whose: "company", but not "Republican"."""
+    return told in CIVIL and told != "PTY"
 
 
 def _tells(words: Words, n: int) -> str | None:
