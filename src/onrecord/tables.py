@@ -42,11 +42,10 @@ def read(data: bytes) -> Any:
     keys: list[Any] = []
     """The key that waits for its value, of each mapping that is open; `_KEY` where a key comes next."""
     parser = _LOADER(data)
+    following, scalar, ends = parser.get_event, yaml.ScalarEvent, yaml.StreamEndEvent
     try:
-        while parser.check_event():
-            event = parser.get_event()
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
+        while (kind := type(event := following())) is not ends:
+            if kind is scalar:
                 value = event.value
                 if event.tag is not None or value == "<<":
                     return yaml.load(data, _LOADER)

@@ -28,15 +28,16 @@ class Finder(Generic[Entry]):
     def __init__(self, phrases: Mapping[str, Entry], *, fold: bool = False) -> None:
         self._fold = fold
         self._phrases = {phrase.lower(): entry for phrase, entry in phrases.items()} if fold else phrases
-        self._longest: dict[str, int] = {}
-        """Characters of the longest phrase that begins with a word or sign."""
+        longest: dict[str, int] = {}
         for phrase in self._phrases:
             word = phrase.partition(" ")[0]
             if not word.isalnum():  # most phrases begin with a plain word, and there are many
                 found = _PIECE.search(phrase)
                 word = found.group() if found is not None else phrase
-            if len(phrase) > self._longest.get(word, 0):
-                self._longest[word] = len(phrase)
+            if len(phrase) > longest.get(word, 0):
+                longest[word] = len(phrase)
+        self._longest = longest
+        """Characters of the longest phrase that begins with a word or sign."""
 
     def find(
         self, text: str, starts: Sequence[int], ends: Mapping[int, int], *, last: bool = False
