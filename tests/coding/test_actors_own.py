@@ -40,6 +40,68 @@ def test_broken_rows_are_named_and_the_others_kept(table: str) -> None:
     assert [row.input for row in rows if isinstance(row, InputError)] == [f"{table}:{n}" for n in range(4, 9)]
 
 
+BROKEN = b"""name,kind,country,wikidata,from,until
+Ada Holm,person,KEN
+,person,KEN
+Bob
+Lee, Ann,person,KEN,Q1,2019,2020,more
+Eva Moss,person,KE
+Ada Holm,person,UGA
+ ,,
+
+"never closed,person,KEN
+Jos\xe9 Ruiz,person,ESP
+Nul\x00,person,ESP
+Ivo Kos,person,HRV,42
+Ivo Kos,person,HRV,,2020-1
+Uma Fox,person,GBR,,2020,2019-12
+"Two
+Lines",person,GBR
+Jan Zee,person,KEN
+"""
+
+
+def test_each_broken_row_is_named_with_its_line_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_bytes(BROKEN)
+    rows = list(read_rows(str(path)))
+    assert [row.name for row in rows if isinstance(row, OwnRow)] == ["Ada Holm", "Bob", "Jan Zee"]
+    told = {row.input.rpartition(":")[2]: row.reason for row in rows if isinstance(row, InputError)}
+    assert [(line, told[line].split("(")[1].split(")")[0]) for line in told] == [
+        ("3", "it has no name"),
+        ("5", "it has 8 fields where the first line names 6"),
+        ("6", "'KE' is no country's ISO 3166-1 alpha-3 code"),
+        ("7", "line 2 has the same name"),
+        ("10", "a quotation mark is never closed"),
+        ("11", "it is not written in UTF-8; save the file as UTF-8"),
+        ("12", "'Nul\\x00' has control characters"),
+        ("13", "'42' is no item of Wikidata; write it as Q42"),
+        ("14", "line 13 has the same name"),
+        ("15", "it ends in 2019-12, before it begins in 2020"),
+        ("16", "'Two\\nLines' has control characters"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_is_read_as_spreadsheets_save_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_bytes('Name , Aliases\r\n"Holm, Ada",Ада; A. Holm\r\n'.encode(encoding))
+    (row,) = read_rows(str(path))
+    assert isinstance(row, OwnRow) and (row.name, row.aliases) == ("Holm, Ada", ("Ада", "A. Holm"))
+
+
+def test_broken_entities_are_named_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "entities.ftm.json"
+    good = '{"id":"1","schema":"Person","properties":{"name":["Ada\u2028Holm"],"nationality":["zz","ke"]}}'
+    lines = [good, good[:40], good, "[1]", '{"id":"3","schema":"Person"}', "", good.replace('"1"', '"4"')]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    rows = list(read_rows(str(path)))
+    assert [row.country for row in rows if isinstance(row, OwnRow)] == ["KEN", "KEN"]
+    broken = [row for row in rows if isinstance(row, InputError)]
+    assert [row.input for row in broken] == [f"{path}:{n}" for n in (2, 3, 4, 5)]
+    assert "line 1 has the same id" in broken[1].reason
+
+
 def resolve(table: str, phrase: str, *more: str) -> dict[str, str | None]:
     result = CliRunner().invoke(app, ["resolve", phrase, "--actors", table, "--format", "jsonl", *more])
     assert result.exit_code == 1

@@ -57,6 +57,39 @@ def test_those_abroad_have_no_country_from_where_they_are(entry: str) -> None:
     assert found is not None and found.country is None
 
 
+def test_the_country_that_somebody_is_concerned_with_is_not_theirs() -> None:
+    for phrase, country in ((abroad().matters.example, "USA"), ("Russia analyst Ann Lee", None)):
+        found = describe(phrase)
+        assert found is not None and found.country == country
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("Ministerio de Defensa de Colombia", ("COL", "GOV")),
+        ("Fuerza Aérea Argentina", ("ARG", "MIL")),
+        ("Ministère de l'Intérieur", (None, "GOV")),
+        ("the Bulgarian arms factory Zeevod", ("BGR", "BUS")),
+        ("the New York state attorney general", ("USA", "GOV")),
+        ("a Korean People's Army general", ("PRK", "MIL")),
+        ("the Senate banking committee", (None, "LEG")),
+        ("college-educated women", (None, "CVL")),
+        ("coal industry veterans", (None, "BUS")),
+        ("a veteran", (None, "MIL")),
+        ("an armed suspect", (None, "UAF")),
+        ("an exiled Belarusian activist", ("BLR", "OPP")),
+        ("a spokesman for the Kenyan teachers' union", ("KEN", "LAB")),
+        ("the company secretary", (None, "BUS")),
+        ("the secretary", (None, "GOV")),
+        ("Republican presidents", (None, "GOV")),
+        ("the general public", (None, "CVL")),
+    ],
+)
+def test_the_words_of_a_phrase_tell_country_and_sector(phrase: str, told: tuple[str | None, str]) -> None:
+    found = describe(phrase)
+    assert found is not None and (found.country, found.sector) == told
+
+
 def test_a_place_where_somebody_is_tells_and_one_he_goes_to_does_not() -> None:
     located, elsewhere = context_table().located.example, context_table().elsewhere.example
     assert resolve(Question(phrase="riot police", context=located)).country == "KEN"
@@ -82,9 +115,15 @@ def test_a_rank_is_read_that_the_tokenizer_cuts_from_its_stop(nlp: Language, tex
 
 
 @pytest.mark.parametrize(
-    ("entry", "told"), [("owning", ("SYR", "GOV")), ("amounts", ("HND", "REF")), ("kin", ("UKR", "CVL"))]
+    ("entry", "told"),
+    [
+        ("owning", ("SYR", "GOV")),
+        ("amounts", ("HND", "REF")),
+        ("kin", ("UKR", "CVL")),
+        ("presiding", (None, "LAB")),
+    ],
 )
-def test_words_join_whom_a_phrase_names_to_somebody_else(entry: str, told: tuple[str, str]) -> None:
+def test_words_join_whom_a_phrase_names_to_somebody_else(entry: str, told: tuple[str | None, str]) -> None:
     found = describe(getattr(constructions(), entry).example)
     assert found is not None and (found.country, found.sector) == told
 

@@ -35,7 +35,7 @@ class Cast:
         self.members: list[Member] = []
         self.of_head: dict[int, Member] = {}
         """Whom the phrase of each head word means."""
-        self._phrases = {phrase.head: phrase for phrase in phrases}
+        self.phrases = {phrase.head: phrase for phrase in phrases}
         self._known: dict[str, Member] = {}
         self._by_words: defaultdict[str, list[Member]] = defaultdict(list)
         self._by_noun: defaultdict[str, list[Member]] = defaultdict(list)
@@ -55,13 +55,19 @@ class Cast:
         """The country among the members, where the article has named it."""
         return self._known.get(f"country:{code}")
 
+    def of_capital(self, member: Member) -> Member:
+        """The country whose capital the member is, where the article has named it; else the member itself."""
+        if member is not self._known.get(f"government:{member.country}"):
+            return member
+        return self.country(member.country or "") or member
+
     def drop(self, member: Member) -> None:
         """Takes out a member that turned out to be another."""
         self.members.remove(member)
 
     def inherit_countries(self) -> None:
         """Gives "its troops" and "Putin's spokesman" their owner's country, once pronouns are resolved."""
-        for phrase in self._phrases.values():
+        for phrase in self.phrases.values():
             member = self.of_head.get(phrase.head)
             if member is None or member.country is not None or phrase.determiner != "poss":
                 continue
@@ -84,7 +90,7 @@ class Cast:
                 and len(name.means.name.split()) > 1
             ):
                 name.means = msgspec.structs.replace(
-                    name.means, kind="person"
+                    name.means, kind="person", sector=None, sector_by=None
                 )  # "Jan Zee, a lawyer" is nobody's firm
             if phrase.means.kind == other.means.kind and agree(phrase.means, other.means):
                 beside[phrase.head], beside[other.head] = other, phrase
@@ -99,7 +105,7 @@ class Cast:
         for _ in range(3):
             if above is None:
                 return None
-            other = self._phrases.get(above)
+            other = self.phrases.get(above)
             if other is not None and other.means.proper != phrase.means.proper:
                 return other
             preposition = self.parse.head[above]
@@ -282,7 +288,8 @@ class Cast:
             hits = named().find(word, [0], {len(word): 0})
             if word.lower() in DETERMINERS or word in ("'s", "’s"):
                 continue
-            if not (hits and isinstance(hits[0].entry, CountryWord)):
+            country = hits[0].entry if hits else None
+            if not isinstance(country, CountryWord) or country.naming.startswith("part"):
                 kept.append(word.lower())
         return " ".join(kept) or phrase.means.name
 

@@ -11,6 +11,7 @@ from onrecord.coding.actors.cast import Cast
 from onrecord.coding.actors.member import Member
 from onrecord.coding.actors.officials import place_officials
 from onrecord.coding.actors.own import OwnActors, own_actors
+from onrecord.coding.actors.owned import join_owned
 from onrecord.coding.actors.parse import Parse, read_parse
 from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns
@@ -48,6 +49,7 @@ class Actors:
         resolve_the_country(parse, cast)
         resolve_ages(cast)
         resolve_pronouns(parse, cast)
+        join_owned(cast)
         if self._own is not None:
             place_own(cast.members, self._own, published(doc))
         place_officials(cast.members, published(doc))

@@ -1,7 +1,7 @@
 """Countries as news names them: by name, nationality, capital, palace, region."""
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -32,7 +32,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return self.names[0]
 
 
-class CountryWord(NamedTuple):
+class CountryWord(msgspec.Struct, frozen=True, gc=False):
     """One way to name a country."""
 
     country: Country

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from onrecord.coding.actors.countries import CountryWord
-from onrecord.coding.actors.description import Because, Description, of_known
+from onrecord.coding.actors.description import BODIES, Because, Description, of_known
 from onrecord.coding.actors.finder import Finder, Hit
 from onrecord.coding.actors.lexicon import (
     Head,
@@ -20,11 +20,13 @@ from onrecord.coding.actors.lexicon import (
     personal_names,
 )
 from onrecord.coding.actors.telling import (
+    CIVIL,
     GENITIVES,
     HEADS,
     MODIFIERS,
     Owner,
     Told,
+    of_a_country,
     owner,
     sector,
     sector_of_name,
@@ -97,7 +99,8 @@ def describe(phrase: str, own: Finder[KnownBody] | None = None) -> Description |
         means = _amount(words, 0, end - 1, after) or _beside(words, end, count)
     if means is None:
         means = _unknown_title(words, end)
-    if means is None or (means.plural and means.kind == "group" and means.country is None):
+    ends_in_country = means is not None and means.kind == "country"  # "Fuerza Aérea Argentina"
+    if means is None or ends_in_country or (means.plural and means.kind == "group" and means.country is None):
         means = _named_body(words, count) or means
     return means if means is None or means.proper else _by_name(means, words, end, count)
 
@@ -172,6 +175,10 @@ def _unknown_title(words: Words, end: int) -> Description | None:
     if not (genitive or titled) or owned.country is None or owned.body is not None:
         return None
     kind: ActorKind = "person" if end - begin > 1 else "organization"
+    labelled = thing(words, 0, begin - 1) if titled else None
+    if labelled is not None and not labelled.plural and labelled.kind == "organization":
+        name = words.slice(begin, end)  # "Bulgarian arms factory Arsenal"
+        return msgspec.structs.replace(labelled, name=name, proper=True, role=None)
     if genitive and sector_of_name(words.words[begin:end]) is not None:
         return None  # "Kenya's Lakeside Herald"
     return Description(
@@ -200,7 +207,7 @@ def _named_body(words: Words, count: int) -> Description | None:
     """A body whose name tells what it is: "Zee Airlines", "Radio Lakeside"."""
     start = _bare(words, 0, count - 1)
     name = words.words[start:count]
-    if sum(word[:1].isupper() for word in name) < 2 or not name[0][:1].isupper():
+    if sum(_is_capital(word) for word in name) < 2 or not name[0][:1].isupper():
         return None
     told = sector_of_name(name)
     if told is None:
@@ -215,6 +222,11 @@ def _named_body(words: Words, count: int) -> Description | None:
         country_by=owned.by if owned.country else None,
         sector_by=told.by,
     )
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word is written with a capital, an article before it or not: "Intérieur", "l'Intérieur"."""
+    return word[:1].isupper() or (word[1:2] in ("'", "’") and word[2:3].isupper())
 
 
 def _trailing_name(words: Words, end: int, least: int = 0) -> int | None:
@@ -296,6 +308,8 @@ def person(words: Words, start: int, name: int, end: int) -> Description:
     gender = honorifics().get(honorific) if honorific else None
     gender = gender or (title.entry.sort.gender if title else None) or gender_of_given_name(words.words[name])
     owned = owner(words, start, name)
+    if title is not None and title.entry.word in abroad().matters.words:
+        owned = owner(words, start, _before_matter(words, start, title.start, title.entry))
     if title is not None and title.entry.sort.country and owned.country is None and owned.body is None:
         owned = Owner(title.entry.sort.country, None, Because(title.entry.word, HEADS))
     told, noun, office = Told(None, False), None, False
@@ -346,7 +360,11 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         labelled = words.named.get(noun.start - 1)
         if labelled is not None and isinstance(labelled.entry, KnownBody) and not noun.entry.plural:
             return of_known(words, labelled, start)  # "the Islamic State group" is Islamic State
-    owned = owner(words, start, noun.start)
+    before = noun.start
+    while before < head and before in words.named and words.named[before].start < noun.start:
+        before += 1  # a name that goes on into the noun
+    before = _before_matter(words, start, before, noun.entry)
+    owned = owner(words, start, before)
     if (
         after is not None
         and owned.country is None
@@ -357,8 +375,11 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
     if owned.country is None and owned.body is None and sort.country is not None:
         owned = Owner(sort.country, None, Because(noun.entry.word, HEADS))
     told = sector(words, start, noun, owned)
-    if not told.sure and sort.weak and after is not None and not _is_kin(words, noun.entry, after):
+    by_nation = told.by is not None and told.by.words == of_a_country(noun.entry)
+    if (by_nation or not told.sure) and sort.weak and after and not _is_kin(words, noun.entry, after):
         told = sector_of_owner(words, *after) or told
+    if after is not None and noun.entry.word in constructions().presiding.words:
+        told = _presided(words, owned, after) or told
     former = _former(words, start, noun.start)
     if former is not None and told.sector in _OFFICES:
         told = Told("ELI", told.sure, former)
@@ -383,6 +404,32 @@ def thing(words: Words, start: int, head: int, after: tuple[int, int] | None = N
         country_by=owned.by,
         sector_by=told.by,
     )
+
+
+def _before_matter(words: Words, start: int, end: int, noun: Head) -> int:
+    """Where the words of an owner end, without the country that the noun is concerned with: "Syria envoy"."""
+    if noun.word not in abroad().matters.words:
+        return end
+    last = end - 1 - (end - 1 > start and words.words[end - 1].lower() == "war")
+    hit = words.named.get(last)
+    if (
+        hit is None
+        or not isinstance(hit.entry, CountryWord)
+        or hit.entry.naming != "name"
+        or hit.start < start
+    ):
+        return end
+    short = words.slice(hit.start, hit.end).replace(".", "").isupper()  # "US envoy"
+    return end if short else hit.start
+
+
+def _presided(words: Words, owned: Owner, after: tuple[int, int]) -> Told | None:
+    """The sector of the body over which somebody presides, where that is none of a state: "of the union"."""
+    told = sector_of_owner(words, *after)
+    if owned.body is not None:
+        told = Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
+    told = told or sector_of_name([w for w in words.words[slice(*after)] if w[:1].isupper()] or ["-"])
+    return told if told is not None and told.sector in CIVIL else None
 
 
 def _is_kin(words: Words, noun: Head, after: tuple[int, int]) -> bool:

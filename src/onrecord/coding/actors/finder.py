@@ -27,17 +27,26 @@ class Finder(Generic[Entry]):
 
     def __init__(self, phrases: Mapping[str, Entry], *, fold: bool = False) -> None:
         self._fold = fold
-        self._by_first: dict[str, list[tuple[str, Entry]]] = {}
-        for phrase, entry in phrases.items():
-            text = phrase.lower() if fold else phrase
-            self._by_first.setdefault(pieces(text)[0], []).append((text, entry))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+        self._phrases = {phrase.lower(): entry for phrase, entry in phrases.items()} if fold else phrases
+        longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            word = phrase.partition(" ")[0]
+            if not word.isalnum():  # most phrases begin with a plain word, and there are many
+                found = _PIECE.search(phrase)
+                word = found.group() if found is not None else phrase
+            if len(phrase) > longest.get(word, 0):
+                longest[word] = len(phrase)
+        self._longest = longest
+        """Characters of the longest phrase that begins with a word or sign."""
 
-    def find(self, text: str, starts: Sequence[int], ends: Mapping[int, int]) -> list[Hit[Entry]]:
+    def find(
+        self, text: str, starts: Sequence[int], ends: Mapping[int, int], *, last: bool = False
+    ) -> list[Hit[Entry]]:
         """The phrases in `text`, none overlapping another; they begin and end where words do.
 
-        `starts` holds the offset of every word, `ends` the number of the word that ends at an offset.
+        `starts` holds the offset of every word, `ends` the number of the word that ends at an offset. Of two
+        that overlap the first wins, or with `last` the one that ends later: "attorney general" in "state
+        attorney general".
         """
         if self._fold:
             lower = text.lower()
@@ -48,6 +57,10 @@ class Finder(Generic[Entry]):
             if n < free:
                 continue
             hit = self._at(text, n, start, ends)
+            if hit is not None and last and hit.end - hit.start > 1:
+                later = (self._at(text, k, starts[k], ends) for k in range(n + 1, hit.end))
+                if any(other is not None and other.end > hit.end for other in later):
+                    continue
             if hit is not None:
                 found.append(hit)
                 free = hit.end
@@ -55,10 +68,11 @@ class Finder(Generic[Entry]):
 
     def _at(self, text: str, n: int, start: int, ends: Mapping[int, int]) -> Hit[Entry] | None:
         first = _PIECE.match(text, start)
-        candidates = self._by_first.get(first.group()) if first else None
-        for phrase, entry in candidates or ():
-            if text.startswith(phrase, start):
-                last = ends.get(start + len(phrase))
-                if last is not None and last >= n:
-                    return Hit(n, last + 1, entry)
+        longest = self._longest.get(first.group()) if first else None
+        if first is None or longest is None:
+            return None
+        for end in range(start + longest, first.end() - 1, -1):
+            last = ends.get(end)
+            if last is not None and (entry := self._phrases.get(text[start:end])) is not None:
+                return Hit(n, last + 1, entry)
         return None

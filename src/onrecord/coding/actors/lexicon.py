@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import combining, normalize
 
 import msgspec
@@ -17,7 +17,7 @@ from onrecord.model import ActorKind
 Gender = Literal["m", "f"]
 
 
-class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Heads(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """Nouns of one sort: an entry of `heads.yaml`, whose header says what each field holds."""
 
     sector: str | None
@@ -28,6 +28,7 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     national: str | None = None
     office: bool = False
     acts: bool = False
+    marked: bool = False
     gender: Gender | None = None
     country: str | None = None
     example: str
@@ -43,7 +44,7 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return tuple(self.listed_plural.split(", ")) if self.listed_plural else ()
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True, gc=False):
     """A noun that heads phrases."""
 
     word: str
@@ -87,7 +88,7 @@ class _Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bodies: str
 
 
-class KnownBody(NamedTuple):
+class KnownBody(msgspec.Struct, frozen=True, gc=False):
     """A body and what it is."""
 
     body: Body
@@ -108,6 +109,7 @@ class Abroad(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     away: Nouns
     detached: Nouns
+    matters: Nouns
 
 
 class Constructions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +118,7 @@ class Constructions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owning: Nouns
     amounts: Nouns
     kin: Nouns
+    presiding: Nouns
 
 
 class Honorifics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.lexicon import gender_of_given_name, honorifics, is_given_name, personal_names
+from onrecord.coding.actors.not_names import Headlines, is_place, is_thing, not_names
 from onrecord.coding.actors.parse import Parse
 from onrecord.coding.actors.titles import GENITIVE, rank_before
 from onrecord.coding.actors.words import Words
@@ -42,8 +43,9 @@ _SETTLEMENTS = frozenset(
 class Naming:
     """The people named in one document."""
 
-    def __init__(self, doc: Doc, parse: Parse, words: Words) -> None:
+    def __init__(self, doc: Doc, parse: Parse, words: Words, headlines: Headlines) -> None:
         self._doc, self._parse, self._words = doc, parse, words
+        self._headlines = headlines
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for entity in doc.ents:
             self._labels[_bare(entity)][entity.label_] += 1
@@ -79,8 +81,20 @@ class Naming:
         for entity in self._doc.ents:
             if (entity.label_ == "PERSON" and not is_company(entity)) or self._reads_as_person(entity):
                 name = self._trim(entity.start, entity.end)
-                if name is not None and not self._settles(name[0]):
+                if name is not None and not self._settles(name[0]) and not self._is_nobody(*name):
                     yield name
+
+    def _is_nobody(self, start: int, end: int) -> bool:
+        """Whether the name is a thing's, a place's, or no more than a headline's words in capitals."""
+        name, noun = self._parse.words[start:end], self._words.heads.get(end - 1)
+        if is_thing(name) or is_place(name) or is_the(self._parse, start, end):
+            return True
+        titled = noun is not None and noun.entry.sort.kind == "person"
+        if titled and end < len(self._parse.words) and self._parse.pos[end] == "PROPN":
+            return True  # "Charlotte Mayor Jennifer Roberts", cut in the middle
+        return self._headlines.alone_have(self._parse.words, start, end) and (
+            gender_of_given_name(name[0]) is None
+        )
 
     def _reads_as_person(self, entity: Span) -> bool:
         """Whether what was taken for something else begins with a given name and holds nothing but names."""
@@ -109,8 +123,21 @@ class Naming:
                 end = max(end + 1, self._whole.get(end, (0, 0))[1])
             while end > n + 1 and parse.words[end - 1] in personal_names().particles:
                 end -= 1
-            if end > n + 1:
+            if end > n + 1 and not self._names_a_thing(n, end):
                 yield n + 1, end
+
+    def _names_a_thing(self, title: int, end: int) -> bool:
+        """Whether a noun and the capitals after it are a thing's name: "the Commander-in-Chief Forum"."""
+        parse, entity = self._parse, self._doc[title + 1]
+        noun = self._words.heads.get(title)
+        if noun is None or entity.ent_type_ == "PERSON" or self._labels[parse.words[title + 1]]["PERSON"]:
+            return False
+        goes_on = end < len(parse.words) and self._doc[end].ent_iob_ == "I" and parse.pos[end] == "PROPN"
+        if goes_on and entity.ent_type_ and not noun.entry.sort.office:
+            return True  # "the conservative Tax Foundation"
+        before = parse.words[noun.start - 1].lower() if noun.start else ""
+        capital = parse.words[noun.start][:1].isupper()
+        return capital and end == title + 2 and before in ("the", "a", "an", "this", "'s", "’s")
 
     def _addressed(self, n: int) -> bool:
         """Whether the word is an honorific or ends a title that one person holds."""
@@ -129,6 +156,8 @@ class Naming:
         if n in self._words.named or n in self._words.heads:
             return False
         word = self._parse.words[n]
+        if word in not_names().days.words:
+            return False
         if word in personal_names().particles:
             return True
         return word[:1].isupper() and self._parse.pos[n] == "PROPN" and _NAME.match(word) is not None
@@ -177,7 +206,8 @@ class Naming:
                 start = n + 1
         while start < end and not parse.words[start][:1].isupper():
             start += 1
-        while start < end and not _NAME.match(parse.words[end - 1]):
+        days = not_names().days.words
+        while start < end and (not _NAME.match(parse.words[end - 1]) or parse.words[end - 1] in days):
             end -= 1
         if start >= end or (end - start == 1 and f"{parse.words[start]}." in honorifics()):
             return None
@@ -190,6 +220,13 @@ class Naming:
         if end - start > _LONGEST or (end - start == 1 and parse.pos[start] not in ("PROPN", "NOUN", "X")):
             return None
         return start, end
+
+
+def is_the(parse: Parse, start: int, end: int) -> bool:
+    """Whether a name of several words goes with an article, as people's don't: "the Charlotte Observer"."""
+    if end - start < 2 or start == 0 or parse.premodifies(end - 1):
+        return False
+    return parse.words[start - 1].lower() == "the" and parse.head[start - 1] == end - 1
 
 
 def is_company(entity: Span) -> bool:

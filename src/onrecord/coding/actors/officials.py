@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -101,7 +101,12 @@ def _last(month: str) -> str:
 def is_listed(name: str) -> bool:
     """Whether the table has the name as it is, of more words than one."""
     plain = _plain(name)
-    return " " in plain and plain in _by_name()
+    return " " in plain and plain in _index().names
+
+
+def is_surname(word: str) -> bool:
+    """Whether somebody of the table has the surname, or news calls somebody of it by the word alone."""
+    return _plain(word) in _index().surnames
 
 
 class Holder(NamedTuple):
@@ -121,10 +126,9 @@ def holder(name: str, month: str | None, titles: frozenset[str] = frozenset()) -
     plain = _plain(name)
     if not plain:
         return None
-    found = _by_name().get(plain, ()) if " " in plain else ()
-    found = found or _by_sound().get(sounded(name), ())
+    found = (_named(plain) if " " in plain else []) or _sounding(name)
     if not found and not name.islower():
-        found = _by_surname().get(plain, ())
+        found = _surnamed(plain)
         titled = [(o, s) for o, s in found if any(set(held.role.split()) <= titles for held in o.offices)]
         found = titled or found
         if month is not None:
@@ -184,58 +188,85 @@ def _member(member: Member, month: str | None) -> Holder | None:
     """Whom the member's name means in the table, and the sector as of the month."""
     name = _plain(member.name)
     if " " in name:
-        rows = _by_name().get(name) or _by_sound().get(sounded(member.name))
+        rows = _named(name) or _sounding(member.name)
         return _held(rows, month) if rows else None
     if month is None:
         return None
     titles = {word.replace("defense", "defence") for word in member.words}
     found = [
         (official, sector)
-        for official, sector in _by_surname().get(name, ())
+        for official, sector in _surnamed(name)
         if any(o.held(month) and set(o.role.split()) <= titles for o in official.offices)
     ]
     return _held(found, month) if len(found) == 1 else None
 
 
-@cache
-def _by_name() -> dict[str, list[tuple[Official, str]]]:
-    found: dict[str, list[tuple[Official, str]]] = {}
-    for sort in officials():
-        for official in sort.people:
-            for name in dict.fromkeys(_plain(name) for name in (official.name, *official.also)):
-                found.setdefault(name, []).append((official, sort.sector))
-    return found
+class _Index(NamedTuple):
+    """The rows of the table, which are read when they are asked for, and where names stand in them."""
+
+    lines: list[str]
+    sectors: list[str]
+    names: dict[str, tuple[int, ...]]
+    surnames: dict[str, tuple[int, ...]]
+    """By the last word of the names, and by the first where the family's name is that."""
 
 
 @cache
-def _by_sound() -> dict[str, list[tuple[Official, str]]]:
-    """Officials by how their full names sound, for spellings and scripts that the table lacks."""
-    found: dict[str, list[tuple[Official, str]]] = {}
-    for rows in _by_name().values():
-        for official, sector in rows:
-            for name in {sounded(name) for name in (official.name, *official.also) if " " in name}:
-                if (official, sector) not in found.setdefault(name, []):
-                    found[name].append((official, sector))
-    return found
+def _index() -> _Index:
+    lines: list[str] = []
+    sectors: list[str] = []
+    by_name: dict[str, tuple[int, ...]] = {}
+    by_surname: dict[str, tuple[int, ...]] = {}
+    for rows in tables.load(PACKAGE, "officials.yaml", tuple[_Rows, ...]):
+        for line in rows.people.splitlines():
+            names, _, rest = line.partition(" | ")
+            family_first = rest[:3] in _FAMILY_FIRST
+            plain = {_plain(name) for name in names.split(" = ")}
+            surnames = {name.rpartition(" ")[2] for name in plain}
+            if family_first:
+                surnames |= {name.partition(" ")[0] for name in plain}
+            for found, words in ((by_name, plain), (by_surname, surnames)):
+                for word in words:
+                    found[word] = (*found.get(word, ()), len(lines))
+            lines.append(line)
+            sectors.append(rows.sector)
+    return _Index(lines, sectors, by_name, by_surname)
+
+
+@lru_cache(1 << 12)
+def _row(n: int) -> tuple[Official, str]:
+    return _official(_index().lines[n]), _index().sectors[n]
+
+
+def _named(plain: str) -> list[tuple[Official, str]]:
+    """Officials of a full name."""
+    return [_row(n) for n in _index().names.get(plain, ())]
+
+
+def _surnamed(plain: str) -> list[tuple[Official, str]]:
+    """Officials of a surname."""
+    return [_row(n) for n in _index().surnames.get(plain, ())]
+
+
+def _sounding(name: str) -> list[tuple[Official, str]]:
+    """Officials whose full names sound as a name does, for spellings and scripts that the table lacks."""
+    return [_row(n) for n in _by_sound().get(sounded(name), ())]
 
 
 @cache
-def _by_surname() -> dict[str, list[tuple[Official, str]]]:
-    """Officials by the last word of their names, and by the first where the family's name is that."""
-    found: dict[str, list[tuple[Official, str]]] = {}
-    for sort in officials():
-        for official in sort.people:
-            names = [_plain(name).split() for name in (official.name, *official.also)]
-            surnames = {name[-1] for name in names}
-            if official.country in _FAMILY_FIRST:
-                surnames |= {name[0] for name in names}
-            for surname in surnames:
-                found.setdefault(surname, []).append((official, sort.sector))
+def _by_sound() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for n, line in enumerate(_index().lines):
+        names = line.partition(" | ")[0].split(" = ")
+        for name in {sounded(name) for name in names if " " in name}:
+            found[name] = (*found.get(name, ()), n)
     return found
 
 
 def _plain(name: str) -> str:
     """The name without accents, hyphens and case: "Erdoğan" and "Kim Jong-un" as they are most often met."""
+    if name.isascii() and "-" not in name:
+        return " ".join(name.lower().split())
     if not name.isascii():
         letters = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
         name = "".join(c for c in letters if not unicodedata.combining(c)).replace("’", "'")

@@ -1,10 +1,12 @@
 """Actors that a user brings: a CSV table, or entities of FollowTheMoney as OpenSanctions publishes them."""
 
 import csv
-import io
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 import msgspec
 
@@ -18,6 +20,11 @@ from onrecord.errors import InputError, reason
 from onrecord.model import ActorKind
 from onrecord.ontology.plover import sectors
 
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_NOT_UTF_8 = "\ufffd"
+_LINES = 20
+"""Lines that a row of a CSV file may go on for."""
 COLUMNS = ("name", "aliases", "kind", "country", "sector", "wikidata", "from", "until")
 
 
@@ -93,6 +100,7 @@ class _Ftm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Entity(msgspec.Struct):
     schema: str
     properties: dict[str, list[str]]
+    id: str | None = None
 
 
 @cache
@@ -115,11 +123,13 @@ def read_rows(path: str) -> Iterator[OwnRow | InputError]:
     `InputError` where the file can't be read.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
+        data = Path(path).read_bytes()
     except FileNotFoundError:
         raise InputError(path, "P001") from None
     except OSError as fault:
         raise InputError(path, "P003", reason=reason(fault)) from None
+    wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # as spreadsheets save "Unicode text"
+    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
     rows = _entities(path, text) if path.endswith((".json", ".jsonl")) else _table(path, text)
     for where, row in rows:
         try:
@@ -128,26 +138,69 @@ def read_rows(path: str) -> Iterator[OwnRow | InputError]:
             yield InputError(where, "P038", reason=reason(fault))
 
 
-def _table(path: str, text: str) -> Iterator[tuple[str, dict[str, object]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if "name" not in (reader.fieldnames or ()):
+def _table(path: str, text: str) -> Iterator[tuple[str, dict[str, object] | InputError]]:
+    (_, header), *records = _records(text) or [(1, [])]
+    columns = [name.strip().lower() for name in header or ()]
+    if "name" not in columns:
         raise InputError(path, "P039", reason=", ".join(COLUMNS))
-    for row in reader:
-        told: dict[str, object] = {k: v.strip() for k, v in row.items() if k in COLUMNS and (v or "").strip()}
+    before: dict[str, int] = {}
+    for n, fields in records:
+        where, fault = f"{path}:{n}", None
+        told: dict[str, object] = {}
+        if fields is None:
+            fault = "a quotation mark is never closed"
+        elif len(fields) > len(columns):
+            fault = f"it has {len(fields)} fields where the first line names {len(columns)}"
+        else:
+            cells = zip(columns, fields, strict=False)
+            told = {name: cell.strip() for name, cell in cells if name in COLUMNS and cell.strip()}
+            first = before.setdefault(str(told.get("name", n)), n)
+            fault = f"line {first} has the same name" if first != n else None
+        if fault is not None:
+            yield where, InputError(where, "P038", reason=fault)
+            continue
         aliases = str(told.pop("aliases", ""))
         told["aliases"] = [alias.strip() for alias in aliases.split(";") if alias.strip()]
-        yield f"{path}:{reader.line_num}", told
+        yield where, told
+
+
+def _records(text: str) -> list[tuple[int, list[str] | None]]:
+    """The rows of a CSV text with the lines they begin on, empty ones left out.
+
+    None stands for one whose quotation mark is not closed within `_LINES` lines; the next line goes on.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found: list[tuple[int, list[str] | None]] = []
+    n = 0
+    while n < len(lines):
+        fields, taken = None, 1
+        for last in range(n + 1, min(n + _LINES, len(lines)) + 1):
+            try:
+                fields = next(csv.reader(["\n".join(lines[n:last])], strict=True), [])
+            except csv.Error:
+                continue
+            taken = last - n
+            break
+        if fields is None or any(field.strip() for field in fields):
+            found.append((n + 1, fields))
+        n += taken
+    return found
 
 
 def _entities(path: str, text: str) -> Iterator[tuple[str, dict[str, object] | InputError]]:
-    for n, line in enumerate(text.splitlines(), 1):
+    before: dict[str, int] = {}
+    for n, line in enumerate(text.split("\n"), 1):
         where = f"{path}:{n}"
         if not line.strip():
             continue
         try:
             entity = msgspec.json.decode(line, type=_Entity)
-        except msgspec.DecodeError as fault:
+        except (msgspec.DecodeError, UnicodeEncodeError) as fault:
             yield where, InputError(where, "P038", reason=reason(fault))
+            continue
+        first = before.setdefault(entity.id or str(n), n)
+        if first != n:
+            yield where, InputError(where, "P038", reason=f"line {first} has the same id")
             continue
         kind = ftm_table().schemata.get(entity.schema)
         if kind is not None:
@@ -175,7 +228,7 @@ def _from_ftm(entity: _Entity, kind: ActorKind) -> dict[str, object]:
         "name": names[0] if names else "",
         "aliases": names[1:],
         "kind": kind,
-        "country": _alpha3().get(codes[0].upper()) if codes else None,
+        "country": next((known for code in codes if (known := _alpha3().get(code.upper()))), None),
         "sector": sector,
         "wikidata": next(iter(said.get("wikidataId", ())), None),
     }
@@ -189,14 +242,23 @@ def _alpha3() -> dict[str, str]:
 
 
 def _checked(told: dict[str, object]) -> OwnRow:
-    row = msgspec.convert(told, OwnRow)
+    row = msgspec.convert({"name": ""} | told, OwnRow)
     if not any(c.isalnum() for c in row.name):
         raise ValueError("it has no name")
+    for name in (row.name, *row.aliases):
+        if _NOT_UTF_8 in name:
+            raise ValueError("it is not written in UTF-8; save the file as UTF-8")
+        if any(category(c) == "Cc" for c in name):
+            raise ValueError(f"{name!r} has control characters")
+    if row.wikidata is not None and not _WIKIDATA.fullmatch(row.wikidata):
+        raise ValueError(f"{row.wikidata!r} is no item of Wikidata; write it as Q42")
     if row.country is not None and row.country not in countries() and row.country != "IGO":
         raise ValueError(f"{row.country!r} is no country's ISO 3166-1 alpha-3 code")
     if row.sector is not None and row.sector not in sectors():
         raise ValueError(f"{row.sector!r} is no PLOVER sector")
     for when in (row.since, row.until):
-        if when is not None and not when.replace("-", "").isdigit():
+        if when is not None and not _DATE.fullmatch(when):
             raise ValueError(f"{when!r} is no date; write it as 2024-06-19 or 2024-06")
+    if row.since and row.until and row.until < row.since[: len(row.until)]:
+        raise ValueError(f"it ends in {row.until}, before it begins in {row.since}")
     return row

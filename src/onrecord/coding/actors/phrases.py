@@ -3,14 +3,18 @@
 import msgspec
 from spacy.tokens import Doc
 
+from onrecord.coding.actors.counting import Counting
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.describe import DETERMINERS, person, thing
 from onrecord.coding.actors.description import Description, of_country
 from onrecord.coding.actors.finder import Finder, Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, personal_names
+from onrecord.coding.actors.lexicon import Head, KnownBody
 from onrecord.coding.actors.metonyms import acts_as_government
-from onrecord.coding.actors.naming import Naming, is_company
+from onrecord.coding.actors.naming import Naming, is_company, is_the
+from onrecord.coding.actors.not_names import headlines, is_thing
+from onrecord.coding.actors.officials import is_surname
 from onrecord.coding.actors.parse import Parse
+from onrecord.coding.actors.telling import sector_of_name
 from onrecord.coding.actors.titles import titles_before
 from onrecord.coding.actors.words import Words, mark
 from onrecord.model import ActorKind
@@ -19,6 +23,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _ACTED_ON = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent"})
 _STOPS = frozenset(',;:()[]“”"«»')
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_DATELINE = 6
+"""Words after the place in which a report that begins with it goes on to a dash."""
 
 
 class Phrase(msgspec.Struct):
@@ -52,14 +58,18 @@ class _Finding:
 
     def __init__(self, doc: Doc, parse: Parse, words: Words) -> None:
         self.doc, self.parse, self.words = doc, parse, words
+        self.headlines = headlines(parse)
+        self.common = frozenset(word for word in parse.words if word.islower())
         self.found: dict[int, Phrase] = {}
+        self.nouns_that_count = Counting(doc, parse, words, self.found)
         self.taken: set[int] = set()  # words of phrases found
-        hits = (hit.entry for hit in words.named.values())
+        hits = [hit.entry for hit in words.named.values()]
+        self._named_countries = {e.country.code for e in hits if isinstance(e, CountryWord)}
         self._told = {e.country.code for e in hits if isinstance(e, CountryWord) and e.naming != "name"}
 
     def people(self) -> None:
         """Names of people, with the titles before them."""
-        naming = Naming(self.doc, self.parse, self.words)
+        naming = Naming(self.doc, self.parse, self.words, self.headlines)
         for start, end in naming.people():
             left = titles_before(self.parse, self.words, start)
             means = person(self.words, left, start, end)
@@ -97,7 +107,7 @@ class _Finding:
         joined = hit.end < len(parse.words) and parse.words[hit.end] in ("-", "–")
         head = next((n for n in range(hit.start, hit.end) if not hit.start <= parse.head[n] < hit.end), last)
         within = parse.premodifies(head) and self._names_somebody(parse.top(head))
-        if self._opens_report(hit):
+        if self._opens_report(hit) or self._is_initials(hit):
             return
         if isinstance(entry, CountryWord):
             if joined or not self._names_country(entry, head, last, within):
@@ -118,6 +128,16 @@ class _Finding:
         parse, n = self.parse, hit.end
         first = hit.start == 0 or parse.sentence[hit.start - 1] != parse.sentence[hit.start]
         return first and n < len(parse.words) and parse.words[n] in ("(", "--", "—", "–", "-", "/")
+
+    def _is_initials(self, hit: Hit[CountryWord | KnownBody]) -> bool:
+        """Whether two letters are more likely something else's than a body's.
+
+        "PA" is the Palestinian Authority only where the article names something Palestinian.
+        """
+        if not isinstance(hit.entry, KnownBody) or hit.entry.sort.country in (None, "IGO"):
+            return False
+        name = self.words.slice(hit.start, hit.end)
+        return len(name) == 2 and name.isupper() and hit.entry.sort.country not in self._named_countries
 
     def _names_country(self, entry: CountryWord, head: int, last: int, within: bool) -> bool:
         """Whether the word means the country, its government or its people, and no other phrase says so."""
@@ -142,23 +162,7 @@ class _Finding:
         if head in self.found or head in self.taken:
             return True
         noun = self.words.heads.get(head)
-        return noun is not None and noun.end == head + 1 and self._counts(noun, head)
-
-    def _counts(self, noun: Hit[Head], head: int) -> bool:
-        """A noun that means other things too ("power", "service") counts only as one who acts."""
-        if not noun.entry.sort.acts:
-            return True
-        parse = self.parse
-        n = parse.first_conjunct(head)
-        if parse.dep[n] == "nsubj":
-            return parse.pos[parse.head[n]] == "VERB"
-        if parse.dep[n] == "appos":
-            return parse.head[n] in self.found
-        above = parse.head[n]
-        if parse.dep[n] != "pobj":
-            return False
-        with_others = noun.entry.sort.kind == "group" and parse.words[above] in ("with", "against", "between")
-        return with_others or parse.dep[above] == "agent"
+        return noun is not None and noun.end == head + 1 and self.nouns_that_count.counts(noun, head)
 
     def nouns(self) -> None:
         """Phrases headed by a noun that names somebody: "two soldiers", "the Defence Ministry"."""
@@ -167,13 +171,15 @@ class _Finding:
             head = hit.end - 1
             if n != hit.start or head in self.taken:
                 continue
+            if self.nouns_that_count.is_club(hit, head):
+                continue
             nominal = parse.pos[head] in _NOMINAL or (hit.entry.plural and parse.pos[head] == "ADJ")
-            if not nominal and not self._is_participle(hit, head):
+            named = self.nouns_that_count.introduced(hit, head)
+            if not nominal and named is None and not self.nouns_that_count.is_participle(hit, head):
                 continue
-            if parse.premodifies(head) or not self._counts(hit, head):
+            if (parse.premodifies(head) and named is None) or not self.nouns_that_count.counts(hit, head):
                 continue
-            within = range(hit.start, hit.end)  # "member of parliament" is headed by "member"
-            top = next((k for k in within if parse.head[k] not in within), head)
+            top = self.nouns_that_count.heading(hit)
             start = min(self._after_stop(parse.left[top], top), hit.start)
             while start > 1 and parse.words[start - 1] in ("-", "–") and parse.head[start - 2] >= start:
                 start -= 2  # US-backed rebels
@@ -186,13 +192,11 @@ class _Finding:
                     (min(start, entity[0]), max(end, entity[1])) if entity is not None else (start, end)
                 )
                 means = self._as_body(means, start, end)
+            if named is not None:
+                start = hit.start - 1  # not as far as the name
             self._add(start, end, head, means)
-
-    def _is_participle(self, hit: Hit[Head], head: int) -> bool:
-        """Whether a participle stands for somebody: "the accused said"."""
-        parse = self.parse
-        alone = hit.start == head > 0 and parse.words[head - 1].lower() == "the"
-        return alone and parse.tag[head] in ("VBN", "VBD", "JJ") and parse.role(head) in _ACTED_ON
+            if named is not None and head in self.found:
+                self.found[head].beside = named
 
     def _is_proper(self, hit: Hit[Head], entity: tuple[int, int] | None, start: int) -> bool:
         """Whether the phrase is a name: "the Foreign Ministry", not "the ministry"."""
@@ -249,14 +253,21 @@ class _Finding:
         """Organisations, peoples and places that no table knows."""
         organisations: set[str] = set()
         for entity in self.doc.ents:
-            label = "ORG" if is_company(entity) else entity.label_
             start, end = self._trim(entity.start, entity.end)
+            body = is_company(entity) or (entity.label_ == "PERSON" and is_the(self.parse, start, end))
+            label = "ORG" if body else entity.label_
             if start >= end or label not in ("ORG", "NORP", "GPE", "LOC", "FAC"):
                 continue
             if any(n in self.taken or n in self.words.named for n in range(start, end)):
                 continue
+            if is_thing(self.parse.words[start:end]) or self._is_no_name(start, end):
+                continue
+            if self.headlines.alone_have(self.parse.words, start, end) and not is_company(entity):
+                continue
             head = next((n for n in range(start, end) if not start <= self.parse.head[n] < end), end - 1)
-            if label == "ORG":
+            if label == "ORG" and end - start == 1 and is_surname(self.parse.words[start]):
+                self._body(start, end, head, "person")  # "Macron said": taken for a body
+            elif label == "ORG":
                 self._body(start, end, head, "organization")
                 if end - start == 1 or (end - start == 2 and is_company(entity)):
                     organisations.add(self.parse.words[start])
@@ -267,6 +278,18 @@ class _Finding:
         for n, word in enumerate(self.parse.words):
             if word in organisations and n not in self.taken and self.parse.pos[n] == "PROPN":
                 self._body(n, n + 1, n, "organization")
+
+    def _is_no_name(self, start: int, end: int) -> bool:
+        """Whether the capitals are those of a word that the article has in small letters too, of the place
+        where a report was filed, or of a case in court: "FAIRVIEW, W.Va. —", "Roe v. Wade"."""
+        parse = self.parse
+        if end - start > 1:
+            return not {"v.", "vs.", "v"}.isdisjoint(parse.words[start:end])
+        word = parse.words[start]
+        if not word.isupper():
+            return word.lower() in self.common
+        opens = start == 0 or "\n" in parse.words[start - 1]
+        return opens and not {"—", "–", "--", "-", "("}.isdisjoint(parse.words[end : end + _DATELINE])
 
     def _body(self, start: int, end: int, head: int, kind: ActorKind) -> None:
         parse = self.parse
@@ -280,12 +303,13 @@ class _Finding:
             elif parse.dep[begin - 1] != "det":
                 break
             begin -= 1
-        words = parse.words[start:end]
+        told = sector_of_name(parse.words[start:end]) if kind == "organization" and end - start > 1 else None
         means = Description(
             name=self.words.slice(start, end),
             kind=kind,
             country=country,
-            sector="BUS" if words[-1] in personal_names().companies else None,
+            sector=told.sector if told is not None else None,
+            sector_by=told.by if told is not None else None,
             proper=True,
             plural=kind == "group",
             sure=False,

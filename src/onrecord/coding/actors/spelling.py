@@ -1,5 +1,6 @@
 """One form for a name that is spelled in several ways or scripts, for comparison only."""
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -19,6 +20,9 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     example: tuple[str, ...]
 
 
+_TWICE = re.compile(r"(.)\1+", re.DOTALL)
+
+
 @cache
 def spelling() -> Spelling:
     """The table."""
@@ -34,14 +38,19 @@ def sounded(name: str) -> str:
     return " ".join(filter(None, (_given().get(word, word) for word in map(_word, name_parts(name)))))
 
 
+@lru_cache(1 << 14)
 def _word(word: str) -> str:
-    letters = spelling().letters
-    decomposed = unicodedata.normalize("NFC", word.casefold())
-    plain = "".join(letters.get(c, c) for c in decomposed)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isalnum())
+    plain = word.casefold()
+    if not plain.isascii():
+        letters = spelling().letters
+        plain = "".join(letters.get(c, c) for c in unicodedata.normalize("NFC", plain))
+        plain = unicodedata.normalize("NFKD", plain)
+    if not plain.isalnum():
+        plain = "".join(filter(str.isalnum, plain))
     for written, said in spelling().sounds:
-        plain = plain.replace(written, said)
-    return "".join(c for n, c in enumerate(plain) if n == 0 or c != plain[n - 1])
+        if written in plain:
+            plain = plain.replace(written, said)
+    return _TWICE.sub(r"\1", plain)
 
 
 @cache

@@ -18,6 +18,12 @@ _GENERAL = frozenset({"SOC", "CVL"})
 """Sectors that say little: a word that tells another goes before them."""
 _ARMED = frozenset({"MIL", "SPY", "COP", "REB", "UAF", "CRM"})
 """Sectors of those who bear arms, whom a civil word before them does not make civil: "royal army"."""
+CIVIL = frozenset({"BUS", "LAB", "MED", "EDU", "HLH", "NGO", "REL", "AGR", "PTY", "IGO"})
+"""Sectors of bodies that are no state's."""
+_PREPOSITIONS = frozenset(
+    {"of", "for", "to", "in", "on", "de", "del", "della", "do", "da", "dos", "das", "du", "des", "di", "für"}
+)
+"""Before what qualifies a body's name: "Ministry of Defence", "Ministerio de Defensa"."""
 _OUTLAWED = frozenset({"REB", "UAF", "CRM"})
 _OF_OUTLAWS = frozenset({"OPP", "CVL", "UAF", "MIL", "SOC"})
 """Nouns' sectors to which a body of outlaws goes first: "FARC dissidents", "Hamas military wing"."""
@@ -83,6 +89,11 @@ def owner(words: Words, start: int, end: int) -> Owner:
     return Owner(country, body, by)
 
 
+def of_a_country(noun: Head) -> str:
+    """How the reason is put that a noun is of the government because a country owns it."""
+    return f"{noun.word} of a country"
+
+
 def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
     """The sector of whom `noun` heads, by the words before it and by whose he is."""
     sort = noun.entry.sort
@@ -96,25 +107,52 @@ def sector(words: Words, start: int, noun: Hit[Head], owned: Owner) -> Told:
             or (of_body in _OUTLAWED and sort.sector in _OF_OUTLAWS)
         ):
             return Told(of_body, True, Because(owned.body.body.name, BODIES))
-    if not sort.weak:
+    presides = noun.entry.word in constructions().presiding.words
+    if presides and owned.body is not None and owned.body.sort.sector in CIVIL:
+        return Told(owned.body.sort.sector, True, Because(owned.body.body.name, BODIES))
+    if not sort.weak and not presides:
         return Told(sort.sector, True, own)
+    if sort.sector == "LEG" and any(_tells(words, n) == "LEG" for n in range(start, noun.start)):
+        return Told("LEG", True, own)  # "the Senate banking committee"
     for n in range(noun.start - 1, start - 1, -1):  # the nearest modifier tells most
         if words.words[n] in GENITIVES and noun.entry.word in constructions().kin.words:
             break  # "the soldier's wife" is no soldier
-        told = modifiers().get(words.joined(n).lower()) or modifiers().get(words.words[n].lower())
-        fits = sort.sector not in _ARMED or told in _ARMED
+        told = _tells(words, n)
+        fits = _presided(told) if presides else sort.sector not in _ARMED or told in _ARMED
+        if sort.sector == "LEG" and sort.kind == "organization" and n < noun.start - 1:
+            fits = told != "GOV"  # a parliament's "Government Reform Committee", not a "government committee"
         if told is not None and told != "ELI" and n not in words.named and fits:
+            if words.words[n].lower() == "armed" and sort.sector in _GENERAL:
+                told = "UAF"  # "armed suspects" are no soldiers
             return Told(told, True, Because(words.words[n], MODIFIERS))
         hit = words.heads.get(n)
         if n in words.named and isinstance(words.named[n].entry, CountryWord):
             continue  # the "Bank" of "West Bank settlers"
         told = hit.entry.sort.sector if hit is not None else None
-        fits = sort.sector not in _ARMED or told in _ARMED
+        fits = _presided(told) if presides else sort.sector not in _ARMED or told in _ARMED
+        if hit is not None and hit.entry.plural and words.words[hit.start][:1].isupper():
+            continue  # "Cardinals coach": a club's name
+        if words.is_joined(n + 1) or words.words[n] == "general":  # "the general public"
+            continue
         if hit is not None and told and fits and not hit.entry.sort.weak:
             return Told(hit.entry.sort.sector, True, Because(hit.entry.word, HEADS))
+    if not sort.weak:
+        return Told(sort.sector, True, own)
     if sort.national and owned.country is not None:
-        return Told(sort.national, True, Because(f"{noun.entry.word} of a country", HEADS))
+        return Told(sort.national, True, Because(of_a_country(noun.entry), HEADS))
     return Told(sort.sector, sort.sector is not None and sort.sector not in _GENERAL, own)
+
+
+def _presided(told: str | None) -> bool:
+    """Whether a word of the sector before "president" says whose: "company", but not "Republican"."""
+    return told in CIVIL and told != "PTY"
+
+
+def _tells(words: Words, n: int) -> str | None:
+    """The sector that a modifier tells; none where a hyphen joins it to what follows: "college-educated"."""
+    if words.is_joined(n + 1):
+        return None
+    return modifiers().get(words.joined(n).lower()) or modifiers().get(words.words[n].lower())
 
 
 def sector_of_owner(words: Words, start: int, end: int) -> Told | None:
@@ -135,9 +173,7 @@ def sector_of_name(name: list[str]) -> Told | None:
     """
     if len(name) > 1 and name[-1] in personal_names().companies:
         return Told("BUS", True, Because(name[-1], "names.yaml"))
-    head = next(
-        (n for n, word in enumerate(name) if n and word in ("of", "for", "to", "in", "on")), len(name)
-    )
+    head = next((n for n, word in enumerate(name) if n and word.lower() in _PREPOSITIONS), len(name))
     known = body_names()
     for word in (*reversed(name[:head]), *name[head:]):
         told = known.get(word)

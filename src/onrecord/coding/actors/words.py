@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from onrecord.coding.actors.countries import CountryWord
 from onrecord.coding.actors.finder import Finder, Hit
-from onrecord.coding.actors.lexicon import Head, KnownBody, constructions, heads, named
+from onrecord.coding.actors.lexicon import Head, KnownBody, constructions, head_words, heads, named
 
 HYPHENS = frozenset({"-", "–"})
 
@@ -51,10 +51,19 @@ def mark(
         taken = {n for hit in own_hits for n in range(hit.start, hit.end)}
         known = {n: hit for n, hit in known.items() if taken.isdisjoint(range(hit.start, hit.end))}
         known |= {n: Hit(*hit) for hit in own_hits for n in range(hit.start, hit.end)}
-    return Words(
-        text,
-        words,
-        starts,
-        known,
-        {n: hit for hit in heads().find(text, starts, ends) for n in range(hit.start, hit.end)},
-    )
+    nouns = (_after_name(hit, known) for hit in heads().find(text, starts, ends, last=True))
+    return Words(text, words, starts, known, {n: hit for hit in nouns for n in range(hit.start, hit.end)})
+
+
+def _after_name(noun: Hit[Head], known: dict[int, Hit[CountryWord | KnownBody]]) -> Hit[Head]:
+    """The noun without what belongs to the name of a body: "general" in "Korean People's Army general"."""
+    body = known.get(noun.start)
+    if (
+        body is None
+        or not isinstance(body.entry, KnownBody)
+        or not body.start < noun.start < body.end < noun.end
+    ):
+        return noun
+    rest = noun.entry.word.split(" ")[body.end - noun.start :]
+    entry = head_words().get(" ".join(rest))
+    return noun if entry is None or noun.entry.plural else Hit(body.end, noun.end, entry)
