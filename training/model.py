@@ -8,7 +8,7 @@ dropout masks: here one mask serves all places of a sequence (Gal and Ghahramani
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from safetensors.torch import load_file
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.coding.encoder.labels import EDGES, TAGS, TIES
+from onrecord.coding.encoder.syntax import LABELS, NEAR, RELATIONS
 from onrecord.coding.encoder.tokens import MARKS
 from onrecord.coding.encoder.windows import CLS, SEP
 
@@ -36,9 +37,11 @@ class Shape:
     frozen: int = 0
     """The lowest layers that stay as they were pretrained. The marks are added above them, so that nothing
     has to be carried back through these layers."""
+    syntax: bool = False
+    """Whether it is told of the parse."""
 
 
-MINILM: Final = Shape(hidden=384, layers=6, inner=1536)
+MINILM: Final = Shape(hidden=384, layers=6, inner=1536, syntax=True)
 MPNET: Final = Shape(hidden=768, layers=8, inner=3072, norm_eps=1e-5, buckets=32, frozen=4)
 """The lower eight of its twelve layers, of which four learn: on two cores all twelve take too long."""
 FARTHEST_BUCKET = 128
@@ -65,6 +68,23 @@ class LockedDropout(nn.Module):
         return x * mask.to(x.dtype)
 
 
+class Attention(torch.autograd.Function):
+    """Attention with nothing masked, which onnxruntime has a kernel of its own for."""
+
+    @staticmethod
+    def forward(ctx: object, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        """All (batch, places, hidden)."""
+        query, key, value = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
+        return functional.scaled_dot_product_attention(query, key, value).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        """The node that the export puts in its place."""
+        found = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        found.setType(query.type())
+        return found
+
+
 class Layer(nn.Module):
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
@@ -77,16 +97,61 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.norm_eps)
         self.dropout = LockedDropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         """`bias` is added to what each place (the last axis but one) makes of each other, before softmax."""
+        if bias is None:
+            seen: Tensor = Attention.apply(*self.query_key_value(x).chunk(3, -1), self.heads)
+            return self._beyond(x, seen)
         batch, places, hidden = x.shape
         parts = self.query_key_value(x).view(batch, places, 3, self.heads, hidden // self.heads)
         query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
         scores = query @ key.transpose(-1, -2) / math.sqrt(hidden // self.heads)
         seen = torch.softmax(scores + bias.to(scores.dtype), -1) @ value
-        x = self.mix_norm(x + self.dropout(self.mix(seen.transpose(1, 2).reshape(batch, places, hidden))))
+        return self._beyond(x, seen.transpose(1, 2).reshape(batch, places, hidden))
+
+    def _beyond(self, x: Tensor, seen: Tensor) -> Tensor:
+        """What the layer makes of what each place has seen of the others."""
+        x = self.mix_norm(x + self.dropout(self.mix(seen)))
         out: Tensor = self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
         return out
+
+
+class WordSyntax(nn.Module):
+    """What the parse says of each word (`syntax.py`), to be added to its embedding: a vector for each of its
+    labels, and a view of the embeddings of the words it is told of. Nothing at first, so that a network
+    trained without goes on from where it was.
+    """
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.labels = nn.ModuleList(nn.Embedding(count, hidden) for count in LABELS)
+        self.near = nn.ModuleList(nn.Linear(hidden, hidden, bias=False) for _ in range(NEAR))
+        for part in (*self.labels, *self.near):
+            nn.init.zeros_(part.weight)
+
+    def forward(self, words: nn.Embedding, labels: Tensor, near: Tensor) -> Tensor:
+        """(batch, places, hidden) for labels (batch, places, len(LABELS)) and near (batch, places, NEAR)."""
+        out: Tensor = sum(part(labels[..., n]) for n, part in enumerate(self.labels))
+        for n, part in enumerate(self.near):
+            out = out + part(words(near[..., n]))
+        return out
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the network is given of some windows."""
+
+    ids: Tensor
+    """(windows, places), as the two below."""
+    marks: Tensor
+    mask: Tensor | None
+    """1 where a piece stands; None where one stands everywhere."""
+    labels: Tensor
+    """(windows, places, len(LABELS))"""
+    near: Tensor
+    """(windows, places, NEAR)"""
+    relations: Tensor
+    """(windows, places, places)"""
 
 
 class Encoder(nn.Module):
@@ -100,18 +165,25 @@ class Encoder(nn.Module):
         self.marks = nn.Embedding(MARKS, shape.hidden)
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.norm_eps)
         self.dropout = LockedDropout(dropout)
+        self.syntax = WordSyntax(shape.hidden) if shape.syntax else None
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         if shape.buckets:
             self.apart = nn.Embedding(shape.buckets, shape.heads)
 
-    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
-        """ids, marks, mask: (batch, places), mask 1 where a piece stands. Returns (batch, places, hidden)."""
+    def forward(self, given: Given) -> Tensor:
+        """Returns (batch, places, hidden)."""
+        ids, marks = given.ids, given.marks
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places)
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        if self.syntax is not None:
+            x = x + self.syntax(self.words, given.labels, given.near)
+        bias = None
+        if given.mask is not None:
+            bias = (1.0 - given.mask[:, None, None, :].to(x.dtype)) * -10000.0
         if self.shape.buckets:
             classes = distance_classes(places[None] - places[:, None], self.shape.buckets)
-            bias = bias + self.apart(classes).permute(2, 0, 1)[None]
+            apart = self.apart(classes).permute(2, 0, 1)[None]
+            bias = apart if bias is None else bias + apart
         if not self.shape.frozen:
             x = self.dropout(self.norm(x + self.marks(marks)))
         else:
@@ -156,7 +228,7 @@ class ClaimHeads(nn.Module):
     which are added how far the two stand apart, whether they share a paragraph, and the tag head's reading.
     """
 
-    def __init__(self, hidden: int, dropout: float = 0.2) -> None:
+    def __init__(self, hidden: int, syntax: bool, dropout: float = 0.2) -> None:
         super().__init__()
         self.dropout = LockedDropout(dropout)
         self.tags = nn.Linear(hidden, len(TAGS))
@@ -167,8 +239,11 @@ class ClaimHeads(nn.Module):
         self.apart = nn.Parameter(torch.tensor([2.0, -1.0, -1.0, -1.0]))
         self.tag_counts = nn.Parameter(torch.ones(len(TIES)))
         nn.init.zeros_(self.distance.weight)
+        self.relations = nn.Embedding(RELATIONS, len(TIES)) if syntax else None
+        if self.relations is not None:
+            nn.init.zeros_(self.relations.weight)
 
-    def forward(self, x: Tensor, paragraphs: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor, paragraphs: Tensor, relations: Tensor) -> tuple[Tensor, Tensor]:
         """Tags (batch, places, TAGS); ties of each place as cue to each (batch, TIES, cues, places)."""
         x = self.dropout(x)
         tags = self.tags(x)
@@ -181,6 +256,8 @@ class ClaimHeads(nn.Module):
         own = self.alone(x) + self.tag_counts * self.roles(tags.detach())
         ties = (cues * TIE_SCALE) @ parts + own.permute(0, 2, 1)[:, :, None]
         ties = ties + self.distance(steps).permute(2, 0, 1) + parted[:, None] * self.apart[:, None, None]
+        if self.relations is not None:
+            ties = ties + self.relations(relations.int()).permute(0, 3, 1, 2)
         return tags, ties
 
     def roles(self, tags: Tensor) -> Tensor:
@@ -196,22 +273,40 @@ class ClaimReader(nn.Module):
     def __init__(self, shape: Shape = MINILM, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = Encoder(shape, dropout)
-        self.claims = ClaimHeads(shape.hidden)
+        self.claims = ClaimHeads(shape.hidden, shape.syntax)
 
-    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """What `ClaimHeads.forward` returns, for (batch, places) of pieces; mask is 1 where one stands."""
-        out: tuple[Tensor, Tensor] = self.claims(
-            self.encoder(ids, marks, mask), (ids == SEP).long().cumsum(1)
-        )
+    def forward(self, given: Given) -> tuple[Tensor, Tensor]:
+        """What `ClaimHeads.forward` returns."""
+        paragraphs = (given.ids == SEP).long().cumsum(1)
+        out: tuple[Tensor, Tensor] = self.claims(self.encoder(given), paragraphs, given.relations)
         return out
+
+    def of_syntax(self) -> set[str]:
+        """Names of the parameters that take in the parse."""
+        return {
+            name
+            for name, _ in self.named_parameters()
+            if name.startswith(("encoder.syntax.", "claims.relations."))
+        }
 
 
 def pretrained(shape: Shape, weights: Path, dropout: float = 0.1) -> ClaimReader:
     """The reader with the encoder of the package's `model.safetensors`, heads fresh."""
     stored = load_file(weights)
     reader = ClaimReader(shape, dropout)
-    reader.encoder.load_state_dict((_from_mpnet if shape.buckets else _from_bert)(stored, shape))
+    begin_with(reader.encoder, (_from_mpnet if shape.buckets else _from_bert)(stored, shape))
     return reader
+
+
+def begin_with(part: nn.Module, stored: dict[str, Tensor]) -> None:
+    """Loads parameters; those that take in the parse may be missing. Raises `ValueError` naming others."""
+    names = ("syntax.", "relations.")
+    missing = part.load_state_dict(stored, strict=False)
+    if (
+        wrong := [name for name in missing.missing_keys if not any(one in name for one in names)]
+        + missing.unexpected_keys
+    ):
+        raise ValueError(f"weights do not fit: {', '.join(wrong)}")
 
 
 def _from_bert(stored: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:

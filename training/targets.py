@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.coding.encoder.labels import ROLES, TIES, Role, tag
+from onrecord.coding.encoder.syntax import Seen
 from onrecord.coding.encoder.tokens import Tokens
 from onrecord.coding.encoder.windows import NO_TOKEN, Window
 from training.corpus import Attribution, Span
@@ -32,6 +33,7 @@ class Example:
 
     ids: NDArray[np.int64]
     marks: NDArray[np.int64]
+    seen: Seen
     tags: NDArray[np.int64]
     cues: tuple[tuple[int, int], ...]
     """The places of each claim's cue in the window."""
@@ -75,8 +77,10 @@ def _tag(tags: NDArray[np.int64], tokens: Tokens, role: Role, start: int, end: i
         tags[words[0]] = tag(role, "S")
 
 
-def example(window: Window, marked: MarkedTokens) -> Example:
-    """The window with its part of the text's tags and claims; a claim is in it when its cue is, all of it."""
+def example(window: Window, seen: Seen, marked: MarkedTokens) -> Example:
+    """The window with what the parse says of it, and its part of the text's tags and claims; a claim is in it
+    when its cue is, all of it.
+    """
     inside = np.flatnonzero(window.tokens != NO_TOKEN)
     place = {int(token): int(at) for at, token in zip(inside, window.tokens[inside], strict=True)}
     tags = np.full(len(window), IGNORED)
@@ -96,6 +100,7 @@ def example(window: Window, marked: MarkedTokens) -> Example:
     return Example(
         window.ids,
         window.marks,
+        seen,
         tags,
         tuple(cues),
         np.array(ties, dtype=np.int64).reshape(-1, len(window)),

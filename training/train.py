@@ -21,14 +21,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.coding.encoder.decoding import CUE_TAGS
+from onrecord.coding.encoder.syntax import LABELS, NEAR, Parse, Syntax
 from onrecord.coding.encoder.tokens import tokenize
 from onrecord.coding.encoder.windows import windows
 from training.augmentation import other_print
 from training.corpus import Attribution, MarkedArticle, read_corpus, read_unmarked
 from training.minilm import load_tokenizer
 from training.minilm import weights as minilm_weights
-from training.model import MINILM, MPNET, ClaimReader, Shape, pretrained
+from training.model import MINILM, MPNET, ClaimReader, Given, Shape, begin_with, pretrained
 from training.mpnet import weights as mpnet_weights
+from training.parses import parses
 from training.paths import attribution_folder, corpora_folder
 from training.targets import IGNORED, Example, example, marked_tokens
 
@@ -49,6 +51,10 @@ class Recipe:
     """Window sizes, one drawn for each article and epoch."""
     encoder_rate: float = 2.5e-4
     heads_rate: float = 1e-3
+    syntax_rate: float = 3e-4
+    """For what the parse adds to a word."""
+    relations_rate: float = 1e-2
+    """For what a relation adds to a tie: single numbers, which have a long way to go."""
     warm_up: float = 0.06
     weight_decay: float = 0.01
     dropout: float = 0.1
@@ -56,6 +62,8 @@ class Recipe:
     """How much of the running average of the weights a step keeps."""
     other_print: float = 0.3
     """Share of articles whose quotation marks are changed."""
+    unparsed: float = 0.1
+    """Share of articles read without their parse; of those that are printed otherwise, half."""
     doubtful_cues: int = 2
     """Words a window that look most like a cue and are none; the tie head learns to find nothing for them."""
     ties_weigh: float = 1.0
@@ -75,9 +83,7 @@ SOFTEN = 2.0
 
 @dataclass(slots=True)
 class Batch:
-    ids: Tensor
-    marks: Tensor
-    mask: Tensor
+    given: Given
     tags: Tensor
     cues: Tensor
     """(windows, cues, places): each row averages over (a part of) a cue's words; zero rows pad."""
@@ -89,6 +95,7 @@ class Batch:
 
 def epoch_examples(
     texts: Iterable[tuple[str, tuple[Attribution, ...] | None]],
+    parsed: dict[str, Parse],
     tokenizer: Tokenizer,
     recipe: Recipe,
     rng: random.Random,
@@ -96,10 +103,16 @@ def epoch_examples(
     """Every text once, printed and cut anew; its attributions are None where nobody has looked for any."""
     found = []
     for text, attributions in texts:
-        tokens = tokenize(other_print(text, rng, share=recipe.other_print), tokenizer)
+        printed = other_print(text, rng, share=recipe.other_print)
+        tokens = tokenize(printed, tokenizer)
         marked = marked_tokens(tokens, attributions)
+        blind = rng.random() < (recipe.unparsed if printed == text else 0.5)
+        syntax = Syntax(tokens, None if blind else parsed.get(text))
         size = rng.choice(recipe.sizes)
-        found += [example(window, marked) for window in windows(tokens, size, rng.choice((0, 16, 24)))]
+        found += [
+            example(window, syntax.of(window), marked)
+            for window in windows(tokens, size, rng.choice((0, 16, 24)))
+        ]
     return found
 
 
@@ -121,6 +134,8 @@ def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batc
     most = max(len(one.cues) + recipe.doubtful_cues if one.marked else recipe.taught_cues for one in examples)
     shape = (len(examples), places)
     ids, marks, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    labels, near = np.zeros((*shape, len(LABELS)), np.int64), np.zeros((*shape, NEAR), np.int64)
+    relations = np.zeros((*shape, places), np.uint8)
     tags = np.full(shape, IGNORED)
     cues = np.zeros((len(examples), most, places), np.float32)
     ties = np.full((len(examples), most, places), IGNORED)
@@ -132,6 +147,8 @@ def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batc
             1,
             one.tags,
         )
+        labels[row, :count], near[row, :count] = one.seen.labels, one.seen.near
+        relations[row, :count, :count] = one.seen.relations
         for number, (start, end) in enumerate(one.cues):
             words = [at for at in range(start, end) if one.tags[at] != IGNORED] or [start]
             low = rng.randrange(len(words)) if rng.random() < 0.5 else 0
@@ -139,7 +156,8 @@ def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batc
             cues[row, number, words[low:high]] = 1 / (high - low)
             ties[row, number, :count] = one.ties[number]
     marked = np.array([one.marked for one in examples])
-    return Batch(*(torch.from_numpy(part) for part in (ids, marks, mask, tags, cues, ties, marked)))
+    given = Given(*(torch.from_numpy(part) for part in (ids, marks, mask, labels, near, relations)))
+    return Batch(given, *(torch.from_numpy(part) for part in (tags, cues, ties, marked)))
 
 
 def add_doubtful(batch: Batch, tags: Tensor, recipe: Recipe) -> None:
@@ -162,12 +180,12 @@ def loss(
     reader: ClaimReader, batch: Batch, recipe: Recipe, teacher: ClaimReader | None = None
 ) -> tuple[Tensor, Tensor]:
     """The tag loss and the tie loss, each per word that has a role; in part of the teacher's view, if any."""
-    tags, ties = reader(batch.ids, batch.marks, batch.mask)
+    tags, ties = reader(batch.given)
     add_doubtful(batch, tags, recipe)
     said, meant = (tags.float(), _tied(batch, ties)), (None, None)
     if teacher is not None:
         with torch.no_grad():
-            tags, ties = teacher(batch.ids, batch.marks, batch.mask)
+            tags, ties = teacher(batch.given)
             meant = tags.float(), _tied(batch, ties)
     right = batch.tags, batch.ties
     of_tags, of_ties = (_loss(*each, batch.marked, recipe) for each in zip(said, meant, right, strict=True))
@@ -205,9 +223,16 @@ def divergence(logits: Tensor, taught: Tensor) -> Tensor:
 def optimizer(reader: ClaimReader, recipe: Recipe) -> torch.optim.Optimizer:
     """AdamW over all that is not frozen."""
     reader.encoder.freeze()
+    left = {name: p for name, p in reader.named_parameters() if p.requires_grad}
     groups = []
-    for part, rate in ((reader.encoder, recipe.encoder_rate), (reader.claims, recipe.heads_rate)):
-        moved = [p for p in part.parameters() if p.requires_grad]
+    for prefix, rate in (
+        ("encoder.syntax.", recipe.syntax_rate),
+        ("claims.relations.", recipe.relations_rate),
+        ("claims.", recipe.heads_rate),
+        ("encoder.", recipe.encoder_rate),
+    ):
+        moved = [p for name, p in left.items() if name.startswith(prefix)]
+        left = {name: p for name, p in left.items() if not name.startswith(prefix)}
         for decays in (True, False):
             chosen = [p for p in moved if (p.ndim > 1) == decays]
             groups.append(
@@ -237,7 +262,7 @@ def train(
     weights = mpnet_weights() if recipe.shape is MPNET else minilm_weights()
     reader = pretrained(recipe.shape, weights, recipe.dropout).train()
     if start is not None:
-        reader.load_state_dict(torch.load(start / "averaged.pt"))
+        begin_with(reader, torch.load(start / "averaged.pt"))
     taught_by = None
     if teacher is not None:
         taught_by = ClaimReader(TEACHER.shape).eval()
@@ -254,6 +279,7 @@ def train(
         moves.load_state_dict(stored["optimizer"])
         torch.set_rng_state(stored["random"])
         done = stored["step"]
+    parsed = parses([*(one.text for one in articles), *unmarked]) if recipe.shape.syntax else {}
     pairs = [
         (a, b) for a, b in zip(averaged.parameters(), reader.parameters(), strict=True) if b.requires_grad
     ]
@@ -266,7 +292,7 @@ def train(
             *((one.text, one.attributions) for one in articles),
             *((one, None) for one in unmarked[epoch::epochs]),
         ]
-        made = list(batches(epoch_examples(read, tokenizer, recipe, rng), recipe, rng))
+        made = list(batches(epoch_examples(read, parsed, tokenizer, recipe, rng), recipe, rng))
         total = total or round(len(made) * recipe.epochs)
         for group in made[: total - step]:
             batch = collate(group, recipe, rng)
@@ -287,7 +313,7 @@ def train(
             keep = min(recipe.average, step / (step + 10))
             with torch.no_grad():
                 torch._foreach_lerp_([a.data for a, _ in pairs], [b.data for _, b in pairs], 1 - keep)
-            sums += (float(tag_loss.detach()), float(tie_loss.detach()), batch.ids.numel())
+            sums += (float(tag_loss.detach()), float(tie_loss.detach()), batch.given.ids.numel())
             if step % 25 == 0:
                 pace_now = sums[2] / (time.monotonic() - began)
                 log.info(
@@ -325,6 +351,7 @@ def main() -> None:
     asks.add_argument("--taught-by", type=Path, help="folder of a run with --teacher")
     asks.add_argument("--unmarked", action="store_true", help="learn from news that nobody marked, too")
     asks.add_argument("--epochs", type=float, help="in place of the recipe's")
+    asks.add_argument("--taught", type=float, default=TAUGHT.taught, help="weight of what the teacher says")
     asks.add_argument("--seed", type=int, default=Recipe.seed, help="another round: other prints and windows")
     asks.add_argument("--articles", type=int, help="only so many articles, to try things")
     asks.add_argument("--threads", type=int, default=2)
@@ -338,6 +365,8 @@ def main() -> None:
         articles = random.Random(0).sample(articles, told.articles)
     recipe = TEACHER if told.teacher else TAUGHT if told.taught_by else Recipe()
     recipe = replace(recipe, epochs=told.epochs or recipe.epochs, seed=told.seed)
+    if told.taught_by:
+        recipe = replace(recipe, taught=told.taught)
     unmarked = read_unmarked(corpora_folder()) if told.unmarked else []
     random.Random(recipe.seed).shuffle(unmarked)
     train(articles, recipe, told.out, start=told.start, teacher=told.taught_by, unmarked=unmarked)

@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from onrecord.coding.actors.countries import countries
-from onrecord.coding.actors.officials import officials
+from onrecord.coding.actors.officials import holder, officials
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,14 @@ def test_the_table_is_sound() -> None:
 def test_each_sort_reads_its_example(nlp: Language) -> None:
     for sort in officials():
         assert any(a.country is not None for a in nlp(sort.example)._.actors), sort.example
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [("Зеленський", "Volodymyr Zelensky"), ("Лавров", "Sergei Lavrov"), ("Lawrow", None), ("Щукин", None)],
+)
+def test_a_surname_in_another_script_is_known_by_its_sound_and_in_ours_by_its_letters(
+    name: str, who: str | None
+) -> None:
+    found = holder(name, None)
+    assert (found.official.name if found else None) == who

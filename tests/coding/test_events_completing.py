@@ -48,7 +48,9 @@ def test_a_recipient_out_of_the_triggers_reach_is_read(
     "text",
     [
         "Chile condemned what it called an invasion of Peru.",
-        "Brazil launched a wave of air strikes on Monday after fighters from Paraguay crossed the border.",
+        "Brazil launched a wave of air strikes on Monday, hours before envoys from Paraguay came for talks.",
+        "Norway announced new sanctions on Tuesday while ministers from Kenya were visiting Oslo.",
+        "Ghana imposed a curfew a day after Togo held an election.",
     ],
 )
 def test_a_party_that_something_else_is_done_to_is_none(nlp: Language, text: str) -> None:

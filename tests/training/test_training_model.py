@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from onrecord.coding.encoder.labels import TAGS
+from onrecord.coding.encoder.syntax import LABELS, NEAR, Seen
 
 torch = pytest.importorskip("torch", reason="torch is not installed; only training needs it")
 pytest.importorskip("safetensors", reason="safetensors is not installed; only training needs it")
@@ -21,7 +22,47 @@ from training.targets import IGNORED, Example  # noqa: E402
 
 from training import model, mpnet, train  # noqa: E402
 
+PARSED = model.Shape(hidden=24, layers=2, inner=48, heads=2, syntax=True)
 SMALL = model.Shape(hidden=24, layers=3, inner=48, heads=2, buckets=32, frozen=2)
+
+
+def given_of(places: int) -> Any:
+    """A window of words drawn at random, without marks or parse."""
+    none = torch.zeros(1, places, dtype=torch.long)
+    return model.Given(
+        ids=torch.randint(1000, 2000, (1, places)),
+        marks=none,
+        mask=torch.ones_like(none),
+        labels=torch.zeros(1, places, len(LABELS), dtype=torch.long),
+        near=torch.zeros(1, places, NEAR, dtype=torch.long),
+        relations=torch.zeros(1, places, places, dtype=torch.uint8),
+    )
+
+
+def test_a_reader_that_has_learned_nothing_of_the_parse_reads_as_without_it_and_then_no_more() -> None:
+    reader = model.ClaimReader(PARSED).eval()
+    bare = given_of(9)
+    parsed = replace(bare, labels=bare.labels + 2, near=bare.near + 1500, relations=bare.relations + 3)
+    assert all(torch.equal(*both) for both in zip(reader(bare), reader(parsed), strict=True))
+    for name in reader.of_syntax():
+        torch.nn.init.normal_(reader.get_parameter(name))
+    assert not any(torch.allclose(*both) for both in zip(reader(bare), reader(parsed), strict=True))
+
+
+def test_weights_made_before_the_parse_was_read_can_be_gone_on_from_and_others_cannot() -> None:
+    reader = model.ClaimReader(PARSED)
+    stored = {name: part for name, part in reader.state_dict().items() if name not in reader.of_syntax()}
+    model.begin_with(reader, stored)
+    del stored["claims.tags.weight"]
+    with pytest.raises(ValueError, match=r"claims\.tags\.weight"):
+        model.begin_with(reader, stored)
+
+
+def test_a_window_without_padding_needs_no_mask() -> None:
+    reader = model.ClaimReader(PARSED).eval()
+    given = given_of(11)
+    for masked, bare in zip(reader(given), reader(replace(given, mask=None)), strict=True):
+        assert torch.allclose(masked, bare, atol=1e-4)
 
 
 def test_distances_are_classed_by_direction_singly_when_near_and_together_when_far() -> None:
@@ -34,10 +75,10 @@ def test_marks_reach_the_output_of_a_reader_whose_lower_layers_are_frozen_and_on
     reader = model.ClaimReader(SMALL)
     reader.encoder.freeze()
     torch.nn.init.normal_(reader.encoder.marks.weight)
-    ids, marks = torch.randint(1000, 2000, (1, 9)), torch.zeros(1, 9, dtype=torch.long)
+    given = given_of(9)
     reader.eval()
-    plain, _ = reader(ids, marks, torch.ones_like(ids))
-    marked, _ = reader(ids, marks + 4, torch.ones_like(ids))
+    plain, _ = reader(given)
+    marked, _ = reader(replace(given, marks=given.marks + 4))
     assert not torch.allclose(plain, marked)
     learn = {name for name, part in reader.encoder.named_parameters() if part.requires_grad}
     assert {name.split(".")[1] for name in learn if name.startswith("layers.")} == {"2"}
@@ -70,6 +111,7 @@ def test_the_cues_of_unmarked_text_are_those_that_look_like_it() -> None:
     unmarked = Example(
         np.arange(9),
         np.zeros(9, np.int64),
+        Seen(np.zeros((9, 3), np.int64), np.zeros((9, 2), np.int64), np.zeros((9, 9), np.uint8)),
         np.zeros(9, np.int64),
         (),
         np.zeros((0, 9), np.int64),
@@ -126,7 +168,7 @@ def test_a_run_goes_on_from_its_checkpoint_and_ends_at_the_share_of_an_epoch_ask
     monkeypatch.setattr(train, "pretrained", lambda shape, weights, dropout: model.ClaimReader(SMALL))
     monkeypatch.setattr(train, "epoch_examples", lambda *rest: [])
     monkeypatch.setattr(train, "batches", lambda *rest: iter([[]] * 4))
-    monkeypatch.setattr(train, "collate", lambda *rest: train.Batch(*(torch.zeros(1, 1) for _ in range(7))))
+    monkeypatch.setattr(train, "collate", lambda *rest: train.Batch(given_of(1), *(torch.zeros(1, 1),) * 4))
     train.train([], train.Recipe(shape=SMALL, epochs=1), tmp_path)
     assert len(steps) == 4
     train.train([], train.Recipe(shape=SMALL, epochs=2.5), tmp_path)

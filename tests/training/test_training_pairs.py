@@ -2,8 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 from training.pairs.corpus import MarkedPair, read_plv, read_stories, read_unrelated
+from training.pairs.examples import together
 from training.pairs.folds import FOLDS, fold_of
+
+from onrecord.coding.encoder.encoded import SIZE
+from onrecord.coding.events.pairs import HINTS, Seen
 
 
 def test_marks_become_spans_and_rows_that_mark_one_side_are_left_out(tmp_path: Path) -> None:
@@ -51,3 +56,19 @@ def test_folds_are_the_same_in_any_order_and_of_one_size() -> None:
     found = fold_of(texts)
     assert found == fold_of(reversed(texts + texts))
     assert sorted(found.values()) == sorted(list(range(FOLDS)) * 10)
+
+
+def test_what_is_shown_together_is_padded_and_masked() -> None:
+    short, long = (
+        Seen(
+            np.ones((places, SIZE), np.int8),
+            np.full((places, 1), 0.5, np.float32),
+            np.ones(places, np.int64),
+            np.zeros(HINTS, np.float32),
+        )
+        for places in (3, 7)
+    )
+    inputs = together([short, long])
+    assert inputs["mask"].sum(axis=1).tolist() == [3, 7]
+    assert inputs["states"][:, :3].min() == inputs["states"].max() == 0.5
+    assert not inputs["states"][0, 3:].any()

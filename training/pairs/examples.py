@@ -1,6 +1,7 @@
 """What the pair head learns from: a pair as the network sees it, with what is between the two."""
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.coding.encoder.encoded import SIZE
 from onrecord.coding.events.pairs import Seen
 
 Span = tuple[int, int]
@@ -54,3 +56,19 @@ def read(folder: Path, name: str) -> list[Example]:
     with (folder / f"{name}.pkl").open("rb") as file:
         found: list[Example] = pickle.load(file)  # our own, of a moment ago
     return found
+
+
+def together(pairs: Sequence[Seen]) -> dict[str, NDArray[np.float32] | NDArray[np.int64]]:
+    """The network's inputs for some pairs, padded: `states` (pairs, places, 384), `roles` and `mask`
+    (pairs, places), `hints` (pairs, 2 x types).
+    """
+    places = max(1, *(len(one.roles) for one in pairs))
+    states = np.zeros((len(pairs), places, SIZE), np.float32)
+    roles = np.zeros((len(pairs), places), np.int64)
+    mask = np.zeros((len(pairs), places), np.float32)
+    for row, one in enumerate(pairs):
+        count = len(one.roles)
+        states[row, :count] = one.values * one.scales
+        roles[row, :count] = one.roles
+        mask[row, :count] = 1
+    return {"states": states, "roles": roles, "mask": mask, "hints": np.stack([p.hints for p in pairs])}

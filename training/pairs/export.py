@@ -21,19 +21,18 @@ THRESHOLD = 0.75
 
 
 def write_network(head: PairHead, path: Path) -> None:
-    """The head as ONNX in 32-bit floats, for any number of pairs in sentences of any length."""
+    """The head as ONNX in 32-bit floats, for any number of pairs in sentences of any one length."""
     given = (
         torch.randn(2, 20, HIDDEN),
         torch.randint(0, 3, (2, 20)),
-        torch.ones(2, 20),
         torch.rand(2, HINTS),
     )
-    axes = {name: {0: "pairs", 1: "places"} for name in ("states", "roles", "mask")}
+    axes = {name: {0: "pairs", 1: "places"} for name in ("states", "roles")}
     torch.onnx.export(
         head.eval(),
         given,
         str(path),
-        input_names=["states", "roles", "mask", "hints"],
+        input_names=["states", "roles", "hints"],
         output_names=["types"],
         dynamic_axes=axes | {"hints": {0: "pairs"}, "types": {0: "pairs"}},
         opset_version=17,

@@ -40,10 +40,13 @@ class PairHead(nn.Module):
                 torch.cat([_HINT_OWN * torch.eye(types), _HINT_OTHER * torch.eye(types)], 1)
             )
 
-    def forward(self, states: Tensor, roles: Tensor, mask: Tensor, hints: Tensor) -> Tensor:
-        """Scores (pairs, types), of inputs as `onrecord.coding.events.pairs.together` makes them."""
-        hidden = (1 - mask[:, None, None, :]) * -1e4
+    def forward(self, states: Tensor, roles: Tensor, hints: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Scores (pairs, types), of inputs as `training.pairs.examples.together` makes them; without a mask a
+        piece stands everywhere.
+        """
+        hidden = None if mask is None else (1 - mask[:, None, None, :]) * -1e4
         x = states + self.roles(roles)
+        mask = torch.ones_like(states[..., 0]) if mask is None else mask
         for layer in self.layers:
             x = layer(x, hidden)
         picked = torch.softmax(self.picks(x)[..., 0] + (mask - 1) * 1e4, -1)

@@ -23,8 +23,26 @@ def test_runs(mask: list[int], runs: list[tuple[int, int]]) -> None:
 def test_a_change_that_gains_less_than_it_costs_is_not_made() -> None:
     scores = np.log(np.array([[[0.9, 0.1], [0.4, 0.6], [0.9, 0.1]]], dtype=np.float32))
     cost = np.ones((3, 2, 2), dtype=np.float32) - np.eye(2, dtype=np.float32)
-    assert viterbi(scores, 0 * cost).tolist() == [[0, 1, 0]]
-    assert viterbi(scores, cost).tolist() == [[0, 0, 0]]
+    assert [path.tolist() for path in viterbi([(scores, 0 * cost), (scores, cost)])] == [
+        [[0, 1, 0]],
+        [[0, 0, 0]],
+    ]
+
+
+def test_windows_decided_together_are_decided_as_each_alone() -> None:
+    chance = np.random.default_rng(5)
+    several = [
+        (
+            log_softmax(chance.normal(size=(cues, words, 4)).astype(np.float32), 2),
+            chance.uniform(0, 1, size=(words, 4, 4)).astype(np.float32),
+        )
+        for cues, words in ((3, 9), (1, 1), (2, 30))
+    ]
+    together = viterbi(several)
+    assert [path.shape for path in together] == [(3, 9), (1, 1), (2, 30)]
+    for one, path in zip(several, together, strict=True):
+        assert (viterbi([one])[0] == path).all()
+    assert viterbi([]) == []
 
 
 def test_content_is_shared_out_among_cues_as_they_want_it() -> None:

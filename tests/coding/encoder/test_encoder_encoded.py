@@ -7,6 +7,7 @@ import pytest
 
 from onrecord.coding.encoder.encoded import SIZE
 from onrecord.coding.encoder.encoder import ClaimEncoder
+from onrecord.coding.encoder.syntax import Syntax
 
 SHORT = "Arvonia's navy chased three Bordurian trawlers out of the strait on Monday."
 
@@ -19,7 +20,7 @@ def encoder(weights_folder: Path) -> ClaimEncoder:
 def test_vectors_are_those_of_the_pass_to_an_eighth_of_a_bit(encoder: ClaimEncoder) -> None:
     _, encoded = encoder.encode(SHORT)
     tokens = encoded.tokens
-    (window,) = encoder.heads(tokens)
+    (window,) = encoder.heads(tokens, Syntax(tokens, None))
     places = np.flatnonzero(window.window.tokens >= 0)
     states = window.states[places]
     kept = encoded.vectors(0, len(tokens))

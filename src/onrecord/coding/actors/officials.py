@@ -128,7 +128,7 @@ def holder(name: str, month: str | None, titles: frozenset[str] = frozenset()) -
         return None
     found = (_named(plain) if " " in plain else []) or _sounding(name)
     if not found and not name.islower():
-        found = _surnamed(plain)
+        found = _surnamed(plain) or _surname_sounding(name)
         titled = [(o, s) for o, s in found if any(set(held.role.split()) <= titles for held in o.offices)]
         found = titled or found
         if month is not None:
@@ -246,6 +246,24 @@ def _named(plain: str) -> list[tuple[Official, str]]:
 def _surnamed(plain: str) -> list[tuple[Official, str]]:
     """Officials of a surname."""
     return [_row(n) for n in _index().surnames.get(plain, ())]
+
+
+def _surname_sounding(name: str) -> list[tuple[Official, str]]:
+    """Officials whose surname sounds as a name in another script does; in our own letters what sounds alike
+    may be somebody else's.
+    """
+    if name.isascii() or any("LATIN" in unicodedata.name(letter, "") for letter in name):
+        return []
+    return [_row(n) for n in _surnames_by_sound().get(sounded(name), ())]
+
+
+@cache
+def _surnames_by_sound() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for surname, numbers in _index().surnames.items():
+        sound = sounded(surname)
+        found[sound] = (*found.get(sound, ()), *numbers)
+    return found
 
 
 def _sounding(name: str) -> list[tuple[Official, str]]:

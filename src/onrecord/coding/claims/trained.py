@@ -9,13 +9,14 @@ from spacy.tokens import Doc
 
 from onrecord.coding.claims.acts import UNLISTED, read_cue
 from onrecord.coding.claims.cues import cue_table
-from onrecord.coding.claims.joining import end_before, join
+from onrecord.coding.claims.joining import join
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import EDGES, Attribution, trimmed
 from onrecord.coding.claims.rules import read_claims
 from onrecord.coding.claims.sources import antecedent, naming, source_words
 from onrecord.coding.claims.tree import Tree
 from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
+from onrecord.coding.encoder.syntax import Parse
 from onrecord.coding.parsed import Token
 from onrecord.model import Span
 
@@ -41,11 +42,11 @@ class TrainedReader:
         quoting = Quoting(tree)
         text = tree.text
         found = []
-        claims, doc._.encoded = self.encoder.encode(text)
+        claims, doc._.encoded = self.encoder.encode(text, Parse.of(doc))
         for claim in claims:
             content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
             if content and not _deed(tree, claim) and not _heading(text, claim):
-                found.append(_attribution(text, tree, claim, content))
+                found.append(_attribution(tree, claim, content))
         for one in found:
             quoting.give(one)
         quoting.continue_(found)
@@ -96,7 +97,7 @@ def _heading(text: str, claim: ReadClaim) -> bool:
     return all(word in pages for word in text[slice(*claim.source[0])].lower().split())
 
 
-def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
+def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attribution:
     source = source_words(tree, claim.source[0], claim.cue) if claim.source else None
     if source is not None and _head(tree, source).dep_ in ("acl", "relcl"):
         source = None  # "Guinea, ruled by soldiers, said …"
@@ -114,7 +115,6 @@ def _attribution(text: str, tree: Tree, claim: ReadClaim, content: list[Span]) -
         made.speaker = tree.chars(naming(tree, speaker)) if speaker is not None else None
     if claim.cue is not None:
         read_cue(tree, made)
-        _end_with_clause(text, tree, claim.cue, made)
     return made
 
 
@@ -134,19 +134,6 @@ def _out_of_clause(tree: Tree, source: Span, cue: Span) -> Span:
             break
         word = word.head
     return source
-
-
-def _end_with_clause(text: str, tree: Tree, cue: Span, made: Attribution) -> None:
-    """Leaves a clause beside the cue's own out of content that is no clause: "accused the firm of fraud, and
-    the mayor resigned".
-    """
-    verb = next((w for w in tree.doc[slice(*tree.tokens(*cue))] if w.pos_ == "VERB"), None)
-    if verb is None or tree.child(verb, "ccomp") is not None:
-        return
-    for other in tree.children(verb, "conj"):
-        if tree.child(other, "nsubj", "nsubjpass") is not None:
-            end_before(text, made, tree.chars(tree.covers(other))[0])
-            return
 
 
 def _head(tree: Tree, span: Span) -> Token:

@@ -7,6 +7,7 @@ way cannot lose a part to a neighbour by mere nearness, and one source may serve
 """
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -76,8 +77,34 @@ class TokenClaim:
     """What the confidence was taken from; see `evidence`."""
 
 
-def claims_of(heads: Heads, tokens: Tokens, limits: Thresholds) -> list[TokenClaim]:
-    """The claims whose cue the window owns."""
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What is to be decided of one window; far smaller than what the network said of it."""
+
+    words: NDArray[np.int64]
+    """Tokens that begin a word."""
+    said: Array
+    """(words, TAGS): log-probabilities."""
+    cues: list[Run]
+    """Those that the window owns, as words."""
+    scores: Array
+    """(cues, words, TIES): log-probabilities."""
+
+
+def claims_of(windows: Iterable[Heads], tokens: Tokens, limits: Thresholds) -> list[TokenClaim]:
+    """The claims of some of a text's windows, each of the window that owns its cue."""
+    seen = [one for heads in windows if (one := _seen(heads, tokens, limits)) is not None]
+    gains = np.where(np.arange(len(TIES)) == CONTENT, limits.gain, 0).astype(np.float32)
+    best = viterbi([(one.scores + gains, changes(one.said, limits)) for one in seen])
+    return [
+        claim
+        for one, labels in zip(seen, best, strict=True)
+        for claim in _claims_of_window(one, labels, tokens, limits)
+    ]
+
+
+def _seen(heads: Heads, tokens: Tokens, limits: Thresholds) -> _Window | None:
+    """None where the window owns no cue."""
     window = heads.window
     places = np.flatnonzero(window.tokens != NO_TOKEN)
     places = places[tokens.first[window.tokens[places]]]
@@ -86,32 +113,34 @@ def claims_of(heads: Heads, tokens: Tokens, limits: Thresholds) -> list[TokenCla
     cues = cue_runs(said, cue=limits.cue, opens=limits.cue_opens)
     owned = [n for n, (start, _) in enumerate(cues) if window.owned[0] <= words[start] < window.owned[1]]
     if not owned:
-        return []
+        return None
     rows = np.stack([heads.ties[:, places[a:b]][:, :, places].mean(1) for a, b in cues]).transpose(0, 2, 1)
     rows[:, :, NONE] += limits.paragraph * _elsewhere(tokens, words, cues)
     for row, cue in zip(rows, cues, strict=True):
         _pin_cue(row, cue)
     scores = np.log(shared_out(np.exp(log_softmax(rows, 2)), said, limits.coverage) + 1e-6)
-    gains = np.where(np.arange(len(TIES)) == CONTENT, limits.gain, 0).astype(np.float32)
-    best = viterbi(scores[owned] + gains, changes(said, limits))
-    ends = _word_ends(tokens, words)
-    found = []
-    for n, labels in zip(owned, best, strict=True):
+    return _Window(words, said, [cues[n] for n in owned], scores[owned])
+
+
+def _claims_of_window(
+    one: _Window, best: NDArray[np.int64], tokens: Tokens, limits: Thresholds
+) -> Iterator[TokenClaim]:
+    """`best`: what each word is to each cue, (cues, words)."""
+    ends = _word_ends(tokens, one.words)
+    roles = np.exp(roles_of(one.said))
+    for cue, scores, labels in zip(one.cues, one.scores, best, strict=True):
         content = runs_of(labels == CONTENT)
         if not content:
             continue
-        sources = source_runs(np.exp(scores[n, :, SOURCE]), labels, limits.source)
-        facts = evidence(said, scores[n], cues[n], sources, content)
-        found.append(
-            TokenClaim(
-                _in_tokens(cues[n], words, ends),
-                tuple(_in_tokens(run, words, ends) for run in sources),
-                tuple(_in_tokens(run, words, ends) for run in content),
-                1 / (1 + math.exp(-float(np.dot(limits.calibration, (*facts, 1.0))))),
-                facts,
-            )
+        sources = source_runs(np.exp(scores[:, SOURCE]), labels, limits.source)
+        facts = evidence(roles, scores, cue, sources, content)
+        yield TokenClaim(
+            _in_tokens(cue, one.words, ends),
+            tuple(_in_tokens(run, one.words, ends) for run in sources),
+            tuple(_in_tokens(run, one.words, ends) for run in content),
+            1 / (1 + math.exp(-float(np.dot(limits.calibration, (*facts, 1.0))))),
+            facts,
         )
-    return found
 
 
 def source_runs(chance: Array, labels: NDArray[np.int64], least: float) -> list[Run]:
@@ -209,12 +238,12 @@ def cue_runs(said: Array, *, cue: float, opens: float) -> list[Run]:
 
 
 def evidence(
-    said: Array, scores: Array, cue: Run, sources: list[Run], content: list[Run]
+    roles: Array, scores: Array, cue: Run, sources: list[Run], content: list[Run]
 ) -> tuple[float, ...]:
     """What speaks for a claim, as log-odds: its cue is one; its source, or that it has none; its content; the
-    least sure word of its content; its content in the tag head's eyes; and 1 where it has a source.
+    least sure word of its content; its content in the tag head's eyes; and 1 where it has a source. `roles`
+    are the tag head's probabilities (words, TIES), `scores` the claim's own.
     """
-    roles = np.exp(roles_of(said))
     inside = np.concatenate([np.arange(a, b) for a, b in content])
     sure = np.exp(scores[inside, CONTENT])
     if sources:

@@ -12,7 +12,7 @@ from onrecord.coding.encoder.decoding import Thresholds
 from onrecord.coding.encoder.labels import PAIR_TYPES, TAGS, TIES
 from onrecord.errors import InstallationError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised when weights made before no longer fit this code."""
 NETWORK, TOKENIZER, META = "claims.onnx", "tokenizer.json", "meta.json"
 PAIRS = "pairs.onnx"

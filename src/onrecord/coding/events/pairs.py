@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.coding.encoder.encoded import SIZE, Encoded
+from onrecord.coding.encoder.encoded import Encoded
 from onrecord.coding.encoder.labels import PAIR_TYPES
 from onrecord.coding.encoder.network import load_network
 from onrecord.coding.encoder.weights import PAIRS, installed_folder, load_weights
@@ -24,7 +24,6 @@ from onrecord.model import Event, Span
 ACTOR: Final = 1
 RECIPIENT: Final = 2
 HINTS: Final = 2 * len(PAIR_TYPES)
-_BATCH: Final = 16
 _ROOM: Final = 96
 """Word pieces of a sentence that are looked at, about the two parties."""
 _YIELD: Final = ("CONCEDE", "RETREAT")
@@ -90,22 +89,6 @@ def seen(encoded: Encoded, pair: Pair, events: Iterable[Event]) -> Seen:
     return Seen(encoded.values[low:high], encoded.scales[low:high], roles, hints(pair, events))
 
 
-def together(pairs: Sequence[Seen]) -> dict[str, NDArray[np.float32] | NDArray[np.int64]]:
-    """The network's inputs for some pairs, padded: `states` (pairs, places, 384), `roles` and `mask`
-    (pairs, places), `hints` (pairs, 2 x types).
-    """
-    places = max(1, *(len(one.roles) for one in pairs))
-    states = np.zeros((len(pairs), places, SIZE), np.float32)
-    roles = np.zeros((len(pairs), places), np.int64)
-    mask = np.zeros((len(pairs), places), np.float32)
-    for row, one in enumerate(pairs):
-        count = len(one.roles)
-        states[row, :count] = one.values * one.scales
-        roles[row, :count] = one.roles
-        mask[row, :count] = 1
-    return {"states": states, "roles": roles, "mask": mask, "hints": np.stack([p.hints for p in pairs])}
-
-
 class PairReader:
     """The network with what it tells apart. Loading takes a moment: make one and keep it.
 
@@ -119,14 +102,21 @@ class PairReader:
         self._network = load_network(weights.pairs, threads)
 
     def chances(self, pairs: Sequence[Seen]) -> NDArray[np.float32]:
-        """The probability of each of `PAIR_TYPES` for each pair: (pairs, types), in the order given."""
+        """The probability of each of `PAIR_TYPES` for each pair: (pairs, types), in the order given.
+
+        One at a time: the 8-bit scales are of all that is read at once, and what is said of a pair must not
+        depend on what other pairs there are. Nor are several faster, as they have to be filled up to the
+        longest.
+        """
         found = np.zeros((len(pairs), len(PAIR_TYPES)), np.float32)
-        order = sorted(range(len(pairs)), key=lambda n: len(pairs[n].roles))
-        for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
-            (logits,) = self._network.run(["types"], together([pairs[n] for n in some]))
-            odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-            found[some] = odds / odds.sum(axis=1, keepdims=True)
+        for chances, one in zip(found, pairs, strict=True):
+            if not len(one.roles):
+                chances[PAIR_TYPES.index("NONE")] = 1  # the encoder has read nothing there
+                continue
+            given = {"states": one.values * one.scales, "roles": one.roles, "hints": one.hints}
+            (logits,) = self._network.run(["types"], {name: value[None] for name, value in given.items()})
+            odds = np.exp(logits[0] - logits[0].max())
+            chances[:] = odds / odds.sum()
         return found
 
 
