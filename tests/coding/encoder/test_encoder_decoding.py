@@ -29,6 +29,14 @@ def test_a_change_that_gains_less_than_it_costs_is_not_made() -> None:
     ]
 
 
+def test_what_a_change_costs_depends_on_its_direction() -> None:
+    scores = np.log(np.array([[[0.9, 0.1], [0.4, 0.6]], [[0.1, 0.9], [0.6, 0.4]]], dtype=np.float32))
+    cost = np.zeros((2, 2, 2), dtype=np.float32)
+    cost[:, 0, 1] = 5
+    (path,) = viterbi([(scores, cost)])
+    assert path.tolist() == [[0, 0], [1, 0]]
+
+
 def test_windows_decided_together_are_decided_as_each_alone() -> None:
     chance = np.random.default_rng(5)
     several = [

@@ -94,6 +94,27 @@ def test_relations_of_some_words_are_those_they_have_among_all(doc: Doc) -> None
     assert (relations_of(parse, some) == every[np.ix_(some, some)]).all()
 
 
+def test_a_verb_joined_to_another_opens_a_clause_and_a_noun_does_not(
+    nlp: Language, tokenizer: Tokenizer
+) -> None:
+    doc = Doc(
+        nlp.vocab,
+        words=["Women", "and", "men", "left", "and", "died"],
+        heads=[3, 0, 0, 3, 3, 3],
+        deps=["nsubj", "cc", "conj", "ROOT", "cc", "conj"],
+        tags=["NNS", "CC", "NNS", "VBD", "CC", "VBD"],
+    )
+    tokens = tokens_of(doc, tokenizer)
+    window = whole(tokens)
+    seen = Syntax(tokens, Parse.of(doc)).of(window)
+    clauses = {
+        doc.text[tokens.starts[token] : tokens.ends[token]]: DEPENDENCIES[seen.labels[place, 2] - 1]
+        for place, token in enumerate(window.tokens)
+        if token != NO_TOKEN
+    }
+    assert (clauses["men"], clauses["left"], clauses["died"]) == ("ROOT", "ROOT", "conj")
+
+
 def test_without_a_parse_nothing_is_told(nlp: Language, tokenizer: Tokenizer) -> None:
     bare = Doc(nlp.vocab, words=WORDS)
     assert Parse.of(bare) is None
