@@ -96,6 +96,19 @@ def one(doc: Doc, kind: str) -> Event:
         ("Peru blamed Chile for the attack on the port.", ("ASSAULT", ["Chile"], ["the port"])),
         ("The junta accused Chile of planning an attack on Peru.", ("ASSAULT", ["Chile"], ["Peru"])),
         ("Peru sent troops to its own border.", ("MOBILIZE", ["Peru"], ["its own border"])),
+        # sanctions are lifted for those whom they were imposed on
+        ("Chile lifted the sanctions imposed on Peru in May.", ("CONCEDE", ["Chile"], ["Peru"])),
+        # a name beside what it names is the same party
+        (
+            "The minister met his Danish counterpart, Lars Holm, in Oslo.",
+            ("CONSULT", ["The minister"], ["his Danish counterpart", "Lars Holm"]),
+        ),
+        ("Peru backed the candidate Lars Holm.", ("SUPPORT", ["Peru"], ["the candidate Lars Holm"])),
+        # those who react to a plan have none
+        (
+            "Nurses protested against plans to sell the hospital to a Danish firm.",
+            ("COOPERATE", [], ["a Danish firm"]),
+        ),
         # who "it" is in what somebody says of itself
         ("The ministry said it will free the sailors.", ("AGREE", ["The ministry"], ["the sailors"])),
     ],
@@ -160,6 +173,12 @@ def test_goods_are_kinds_and_their_words_stand_beside_them(nlp: Language) -> Non
         "humanitarian aid",
     ] or words(doc, event.spans.goods) == ["artillery shells", "helicopters", "humanitarian aid"]
     assert {"military", "humanitarian"} <= set(event.contexts)
+
+
+def test_those_who_join_forces_hand_over_no_troops(nlp: Language) -> None:
+    joined = one(nlp("Chile joined forces with Peru to map the coast."), "COOPERATE")
+    assert joined.goods == []
+    assert one(nlp("Chile sent forces to Peru on a mission."), "AID").goods == ["troops"]
 
 
 def test_goods_joined_before_a_noun_and_sums_are_goods(nlp: Language) -> None:

@@ -74,6 +74,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Verbs whose own time and place are not those of what they report."""
     object_control: frozenset[str]
     """Verbs whose infinitive's doer is their object: "urged them to leave"."""
+    reactions: frozenset[str]
+    """Prepositions of what somebody reacts to: who strikes *over* plans to sell has no such plans."""
     of_verbs: frozenset[str]
     """Verbs whose "of" is not their object's: "accused the bank of theft" names no bank of theft."""
     quantities: frozenset[str]

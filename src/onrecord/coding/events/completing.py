@@ -14,9 +14,13 @@ from spacy.tokens import Doc
 
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.encoder.labels import PAIR_TYPES
+from onrecord.coding.events.grammar import contents
 from onrecord.coding.events.pairs import Pair, PairReader, pair_type, seen, touches
+from onrecord.coding.events.phrases import lemma
+from onrecord.coding.parsed import Span as Words
 from onrecord.coding.parsed import parsed
 from onrecord.model import Event, Span
+from onrecord.ontology import lexicon
 
 _MOST: Final = 8
 """Parties of a sentence that are tried for an event, the nearest first."""
@@ -68,7 +72,7 @@ def beside(doc: Doc, actors: ActorIndex, event: Event) -> list[tuple[Span, Span,
     if place is None:
         return []
     sentence = (place.sent.start_char, place.sent.end_char)
-    own = [*event.spans.actor, *event.spans.recipient, trigger]
+    own = [*event.spans.actor, *event.spans.recipient, trigger, *_denied(place)]
     known = {*event.actors, *event.recipients}
     found = [
         (sentence, span, actor)
@@ -77,3 +81,15 @@ def beside(doc: Doc, actors: ActorIndex, event: Event) -> list[tuple[Span, Span,
     ]
     found.sort(key=lambda one: abs(one[1][0] - trigger[0]))
     return found[:_MOST]
+
+
+def _denied(trigger: Words) -> list[Span]:
+    """What a trigger says did not happen: who stands in "denied that *Peru had armed rebels*" is told of, and
+    not denied anything.
+    """
+    verbs = [word for word in trigger if lemma(word) in lexicon().words.denying]
+    return [
+        (clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge))
+        for verb in verbs
+        for clause in contents(verb)
+    ]

@@ -112,7 +112,7 @@ class Events:
             if not (sides.recipients or (sides.actors and found.trigger.pos != "ADJ")):
                 continue
             type_, how = self._type(found, how)
-            spans = _spans(found, sides)
+            spans = _spans(found, sides, actors)
             key = (type_, found.token.sent.start, *spans.actor, "→", *spans.recipient)
             if key in seen:
                 continue
@@ -200,13 +200,25 @@ def _is_deed(sides: Parties, found: Found, matched: dict[int, Found]) -> bool:
     )
 
 
-def _spans(found: Found, sides: Parties) -> model.EventSpans:
+def _spans(found: Found, sides: Parties, actors: ActorIndex) -> model.EventSpans:
     trigger = found.token
     return model.EventSpans(
-        actor=[chars(noun_phrase(head)) for head in sides.actors],
-        recipient=[chars(noun_phrase(head)) for head in sides.recipients],
+        actor=[span for head in sides.actors for span in _places(head, actors)],
+        recipient=[span for head in sides.recipients for span in _places(head, actors)],
         trigger=(trigger.idx, trigger.idx + len(trigger.text)),
     )
+
+
+def _places(head: Token, actors: ActorIndex) -> list[model.Span]:
+    """Where a party stands: its phrase, and its name beside that: "his counterpart, *Luis Diaz*"."""
+    phrase = chars(noun_phrase(head))
+    beside = (chars(noun_phrase(name)) for name in children(head, "appos") if name.pos_ == "PROPN")
+    named = [span for span in beside if (id_ := actors.at(*span)) is not None and id_ == actors.at(*phrase)]
+    if not named or named[0][0] < phrase[1]:
+        return [phrase]
+    if named[0][0] == phrase[1] + 1:  # "the banker Luis Diaz"
+        return [(phrase[0], named[0][1])]
+    return [phrase, named[0]]
 
 
 def _ids(heads: list[Token], actors: ActorIndex, speaker: str | None) -> list[str]:

@@ -24,6 +24,8 @@ TYPES = (
     "COERCE",
 )
 _LONGEST = 3
+_JOINING = ("join", "combine", "unite")
+"""Verbs of which "forces" is no one's troops."""
 _PEOPLE = ("troops", "police")
 
 
@@ -39,6 +41,8 @@ def goods(found: Found, recipients: list[Token]) -> list[Good]:
     names it. Forces to whom it is done ("armed the troops") are no goods.
     """
     token = found.token
+    if lemma(token) in _JOINING and any(head.lower_ == "forces" for head in logical_objects(token)):
+        return []
     heads: list[Token] = []
     if token.pos_ == "VERB":
         heads += logical_objects(token) + prepositional(token, "with") + prepositional(token, "in")

@@ -222,7 +222,11 @@ def _subject_of_gerund(verb: Token, depth: int) -> Token | None:
 
 
 def _subject_over(noun: Token, depth: int) -> Token | None:
-    """The subject of the verb that governs a noun: of "Peru has plans to leave", Peru."""
+    """The subject of the verb that governs a noun: of "Peru has plans to leave", Peru; nobody's where one
+    reacts to it: "struck over plans to leave".
+    """
+    if noun.dep_ == "pobj" and noun.head.lower_ in lexicon().words.reactions:
+        return None
     for governor in noun.ancestors:
         if governor.pos_ in ("VERB", "AUX"):
             return surface_subject(governor, depth + 1)

@@ -208,12 +208,16 @@ class _Reader:
         )
 
     def _side(self, ids: Sequence[str], spans: Sequence[Span]) -> tuple[Party, ...]:
-        """A party for each of the spans; those that no id's mention meets take the ids left over."""
+        """A party for each of the spans, one that is named twice once; those that no id's mention meets take
+        the ids left over.
+        """
         met = [next((id_ for id_ in ids if self._meets(span, id_)), None) for span in spans]
         left = [id_ for id_ in ids if id_ not in met]
         loose = met.count(None)
         found = []
-        for span, id_ in zip(spans, met, strict=True):
+        for number, (span, id_) in enumerate(zip(spans, met, strict=True)):
+            if id_ is not None and id_ in met[:number]:
+                continue  # "his counterpart, *Luis Diaz*"
             silent = id_ is None and len(left) == loose
             found.append(self._party(left.pop(0) if silent else id_, span, silent=silent))
             loose -= id_ is None
