@@ -66,6 +66,28 @@ def test_sentences_and_their_claims(
     assert [said(claim) for claim in nlp(text)._.claims] == expected
 
 
+def test_quotations_belong_to_those_who_sign_them(nlp: Language) -> None:
+    text = (
+        "Readers wrote to the paper by the hundred.\n\n"
+        "“It was a fiasco from the first day, and nobody has said sorry to us.” — Ana Ruiz, teacher\n\n"
+        "“I have never in my life seen the river so high as it was.” ― Tomas Lind\n"
+    )
+    claims = nlp(text)._.claims
+    assert [claim.source and claim.source.text for claim in claims] == ["Ana Ruiz", "Tomas Lind"]
+    assert [claim.content[0].text[:9] for claim in claims] == ["“It was a", "“I have n"]
+
+
+def test_words_below_a_colon_are_those_of_the_pronoun_before_it(nlp: Language) -> None:
+    text = (
+        "The mayor spoke to reporters outside the hall.\n\nShe said:\n\n"
+        "“We have a situation in which the bridge cannot be used. We have asked for help. Nobody has come.”\n"
+    )
+    (claim,) = nlp(text)._.claims
+    assert claim.source is not None
+    assert claim.source.text == "She"
+    assert claim.content[0].text.endswith("Nobody has come.”")
+
+
 def test_who_is_told_is_named(nlp: Language) -> None:
     (claim,) = nlp("“The channel is silting up,” the harbour master told the Ferrywater Echo.")._.claims
     assert claim.told_to == "the Ferrywater Echo"

@@ -20,6 +20,7 @@ _AND = re.compile(r"(?:and|but|or|nor|so)\b")
 _EXPLETIVES = ("it", "there")
 _ANYBODY = ("i", "we", "you", "he", "she", "it", "one", "what", "anyone", "anybody", "nobody")
 """Sources that inside a claim mean its own speaker, or no one in particular."""
+_OPENING = '"“„«‘'
 _NEAR = 40
 """Characters before a cut in which the words that lead over to the next clause stand."""
 
@@ -107,7 +108,8 @@ def _is_new(text: str, one: Attribution, cue: Span, content: _Owners) -> bool:
         return False
     anybody = text[slice(*one.source)].lower() in _ANYBODY
     if outer is None:
-        return one.confidence >= sure.free and not anybody and not any(content.of(s) for s in one.content)
+        somebody = not anybody or text[one.content[0][0]] in _OPENING  # "She said:", and her words below
+        return one.confidence >= sure.free and somebody and not any(content.of(s) for s in one.content)
     if _touch(one.source, _source(outer)):  # "said … and called for …"
         return one.confidence >= sure.second and _joined(text, cue[0]) and end_before(text, outer, cue[0])
     inside = all(any(a <= start and end <= b for a, b in outer.content) for start, end in one.content)

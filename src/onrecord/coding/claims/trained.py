@@ -13,6 +13,7 @@ from onrecord.coding.claims.joining import join
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import EDGES, Attribution, trimmed
 from onrecord.coding.claims.rules import read_claims
+from onrecord.coding.claims.signatures import sign
 from onrecord.coding.claims.sources import antecedent, naming, source_words
 from onrecord.coding.claims.tree import Tree
 from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
@@ -41,22 +42,32 @@ class TrainedReader:
         tree = Tree(doc)
         quoting = Quoting(tree)
         text = tree.text
-        found = []
+        found: list[Attribution] = []
+        nobodys: list[Attribution] = []
         claims, doc._.encoded = self.encoder.encode(text, Parse.of(doc))
         for claim in claims:
             content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
-            if content and not _deed(tree, claim) and not _heading(text, claim):
-                found.append(_attribution(tree, claim, content))
+            if not content or _deed(tree, claim) or _heading(text, claim):
+                continue
+            one = _attribution(tree, claim, content)
+            signed = sign(tree, one)
+            (found if signed or claim.cue is not None else nobodys).append(one)
         for one in found:
             quoting.give(one)
         quoting.continue_(found)
         _end_before_cues(text, found)
-        return join(text, found, read_claims(doc))
+        found = join(text, found, read_claims(doc))
+        held = [span for one in found for span in one.content]
+        return found + [one for one in nobodys if not _touch(one.content, held)]
 
 
 _DEEP = 8
 """Heads above a source that are looked at."""
 _THINGS = ("NOUN", "PROPN", "PRON", "NUM")
+
+
+def _touch(some: list[Span], others: list[Span]) -> bool:
+    return any(start < until and since < end for start, end in some for since, until in others)
 
 
 def _end_before_cues(text: str, found: list[Attribution]) -> None:

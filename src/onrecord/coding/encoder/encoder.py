@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from onrecord.coding.encoder.decoding import Heads, Thresholds, TokenClaim, apart, claims_of
 from onrecord.coding.encoder.encoded import Encoded
+from onrecord.coding.encoder.loose import content_chances, grown, quotations, whole_words
 from onrecord.coding.encoder.network import load_network
 from onrecord.coding.encoder.spans import Span, span_of
 from onrecord.coding.encoder.syntax import Parse, Syntax
@@ -25,6 +27,8 @@ from onrecord.coding.encoder.windows import windows
 
 SLOW = ["SkipLayerNormFusion"]
 """What onnxruntime makes of the network that costs it more on a CPU than what it replaces."""
+NOBODYS = 0.3
+"""Confidence in a quotation of which is only known that it is somebody's."""
 AT_ONCE = 8
 """Windows whose claims are decided together: as many as a usual article has; each takes half a megabyte."""
 
@@ -108,10 +112,13 @@ class ClaimEncoder:
 def read_claims(text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thresholds) -> list[ReadClaim]:
     """The claims of a text from what the network said of its windows."""
     found: list[TokenClaim] = []
-    heads = iter(heads)
+    chances = np.zeros(len(tokens), np.float32)
+    heads = content_chances(heads, chances)
     while some := list(islice(heads, AT_ONCE)):
         found += claims_of(some, tokens, limits)
-    kept = (claim for claim in apart(found, len(tokens)) if claim.confidence >= limits.claim)
+    chances = whole_words(chances, tokens)
+    kept = [claim for claim in apart(found, len(tokens)) if claim.confidence >= limits.claim]
+    kept = grown(kept, chances, tokens)
     read = [
         ReadClaim(
             cue=span_of(text, tokens, claim.cue),
@@ -120,6 +127,10 @@ def read_claims(text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thres
             confidence=claim.confidence,
         )
         for claim in kept
+    ]
+    read += [
+        ReadClaim(cue=None, source=(), content=(span_of(text, tokens, run),), confidence=NOBODYS)
+        for run in quotations(kept, chances, tokens)
     ]
     return sorted(read, key=_first_character)
 
