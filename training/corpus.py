@@ -47,13 +47,16 @@ def read_corpus(folder: Path) -> Iterator[MarkedArticle]:
 
 
 def read_unmarked(corpora: Path) -> list[str]:
-    """The texts of `stories/articles.jsonl` (Giveme5W1H) and `events/synthetic_stories.csv` (NGEC, made by
-    machine), each text once. Raises `FileNotFoundError` where one of the files is missing.
+    """The texts of `stories/articles.jsonl` (Giveme5W1H), of `events/synthetic_stories.csv` (NGEC, made by
+    machine) and of `pages/ground-truth.json` (article-extraction-benchmark), each text once. Raises
+    `FileNotFoundError` where one of the files is missing.
     """
     with (corpora / "stories" / "articles.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     with (corpora / "events" / "synthetic_stories.csv").open(encoding="utf-8", newline="") as table:
         texts += [row["text"] for row in csv.DictReader(table)]
+    truth = json.loads((corpora / "pages" / "ground-truth.json").read_text(encoding="utf-8"))
+    texts += [page["articleBody"] for _, page in sorted(truth.items())]
     return list(dict.fromkeys(texts))
 
 

@@ -18,7 +18,7 @@ from onrecord.coding.encoder.labels import TAGS, TIES
 from onrecord.coding.encoder.syntax import LABELS, NEAR, RELATIONS
 from onrecord.coding.encoder.weights import FORMAT, META, NETWORK, TOKENIZER, Meta, sha256
 from training.minilm import folder as minilm_folder
-from training.model import ClaimReader, Given
+from training.model import ClaimReader, Given, mean
 
 NAME, VERSION = "onrecord-en", "0.1.0"
 WINDOW, OVERLAP = 192, 32
@@ -107,13 +107,17 @@ def write_meta(folder: Path, thresholds: Thresholds) -> None:
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument(
-        "--run", type=Path, default=Path("build/claims"), help="where training wrote averaged.pt"
+        "--run",
+        type=Path,
+        nargs="+",
+        default=[Path("build/claims")],
+        help="where training wrote averaged.pt; of several runs from one beginning the mean is taken",
     )
     asks.add_argument("--to", type=Path, default=Path("models/en/src/onrecord_en/weights"))
     told = asks.parse_args()
     reader = ClaimReader()
-    reader.load_state_dict(torch.load(told.run / "averaged.pt"))
-    whole = told.run / "float32"
+    reader.load_state_dict(mean([torch.load(run / "averaged.pt") for run in told.run]))
+    whole = told.run[0] / "float32"
     for folder in (whole, told.to):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(minilm_folder() / "tokenizer.json", folder / TOKENIZER)

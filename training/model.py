@@ -6,6 +6,7 @@ dropout masks: here one mask serves all places of a sequence (Gal and Ghahramani
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +45,8 @@ class Shape:
 MINILM: Final = Shape(hidden=384, layers=6, inner=1536, syntax=True)
 MPNET: Final = Shape(hidden=768, layers=8, inner=3072, norm_eps=1e-5, buckets=32, frozen=4)
 """The lower eight of its twelve layers, of which four learn: on two cores all twelve take too long."""
+MPNET_WHOLE: Final = Shape(hidden=768, layers=12, inner=3072, norm_eps=1e-5, buckets=32, syntax=True)
+"""All of it, for a GPU."""
 FARTHEST_BUCKET = 128
 """Pieces farther apart than this share MPNet's last class of distance."""
 TIE_SIZE = 96
@@ -64,7 +67,7 @@ class LockedDropout(nn.Module):
         if not self.training or not self.share:
             return x
         keep = 1 - self.share
-        mask = torch.empty(x.shape[0], 1, x.shape[2]).bernoulli_(keep).div_(keep)
+        mask = torch.empty(x.shape[0], 1, x.shape[2], device=x.device).bernoulli_(keep).div_(keep)
         return x * mask.to(x.dtype)
 
 
@@ -152,6 +155,19 @@ class Given:
     """(windows, places, NEAR)"""
     relations: Tensor
     """(windows, places, places)"""
+
+
+def unparsed(ids: Tensor, marks: Tensor, mask: Tensor | None) -> Given:
+    """What an encoder is given that is not told of the parse."""
+    windows, places = ids.shape
+    return Given(
+        ids,
+        marks,
+        mask,
+        ids.new_zeros(windows, places, len(LABELS)),
+        ids.new_zeros(windows, places, NEAR),
+        ids.new_zeros(windows, places, places, dtype=torch.uint8),
+    )
 
 
 class Encoder(nn.Module):
@@ -296,6 +312,11 @@ def pretrained(shape: Shape, weights: Path, dropout: float = 0.1) -> ClaimReader
     reader = ClaimReader(shape, dropout)
     begin_with(reader.encoder, (_from_mpnet if shape.buckets else _from_bert)(stored, shape))
     return reader
+
+
+def mean(runs: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of the runs' weights, which reads better than either (Wortsman et al. 2022, model soups)."""
+    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
 
 
 def begin_with(part: nn.Module, stored: dict[str, Tensor]) -> None:

@@ -5,7 +5,6 @@ import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
-from onrecord.coding.coder import load_language
 from onrecord.coding.encoder.syntax import Parse
 
 KEPT = Path("build/parses.pkl")
@@ -16,6 +15,8 @@ def parses(texts: Sequence[str], file: Path = KEPT) -> dict[str, Parse]:
     held: dict[str, Parse] = pickle.loads(file.read_bytes()) if file.exists() else {}
     new = [text for text in dict.fromkeys(texts) if _key(text) not in held]
     if new:
+        from onrecord.coding.coder import load_language  # not needed where all are held
+
         for text, doc in zip(new, load_language([]).pipe(new, batch_size=4), strict=True):
             if (parse := Parse.of(doc)) is not None:
                 held[_key(text)] = parse

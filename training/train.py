@@ -3,6 +3,7 @@
 python -m training.train --out build/claims
 python -m training.train --out build/teacher --teacher
 python -m training.train --out build/distilled --start build/claims --taught-by build/teacher --unmarked
+python -m training.train --out build/taught --start build/claims --answers build/answers
 """
 
 import argparse
@@ -10,154 +11,29 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from onrecord.coding.encoder.decoding import CUE_TAGS
-from onrecord.coding.encoder.syntax import LABELS, NEAR, Parse, Syntax
-from onrecord.coding.encoder.tokens import tokenize
-from onrecord.coding.encoder.windows import windows
-from training.augmentation import other_print
-from training.corpus import Attribution, MarkedArticle, read_corpus, read_unmarked
+from training.batches import Answered, Batch, Corpus, Feed, batches, collate, epoch_examples
+from training.corpus import MarkedArticle, read_corpus, read_unmarked
 from training.minilm import load_tokenizer
 from training.minilm import weights as minilm_weights
-from training.model import MINILM, MPNET, ClaimReader, Given, Shape, begin_with, pretrained
+from training.model import ClaimReader, begin_with, mean, pretrained
 from training.mpnet import weights as mpnet_weights
 from training.parses import parses
 from training.paths import attribution_folder, corpora_folder
-from training.targets import IGNORED, Example, example, marked_tokens
+from training.recipe import ANSWERED, FOLDS, LONG_TAUGHT, TAUGHT, TEACHER, WHOLE_TEACHER, Recipe
+from training.targets import IGNORED
 
 log = logging.getLogger("training")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything the run depends on besides the data."""
-
-    shape: Shape = MINILM
-    seed: int = 7
-    epochs: float = 7
-    """May end within one. Going on from a checkpoint with fewer lets the rate fall sooner."""
-    batch_places: int = 3072
-    """Places (pieces and separators) in one step."""
-    sizes: tuple[int, ...] = (96, 128, 192, 256)
-    """Window sizes, one drawn for each article and epoch."""
-    encoder_rate: float = 2.5e-4
-    heads_rate: float = 1e-3
-    syntax_rate: float = 3e-4
-    """For what the parse adds to a word."""
-    relations_rate: float = 1e-2
-    """For what a relation adds to a tie: single numbers, which have a long way to go."""
-    warm_up: float = 0.06
-    weight_decay: float = 0.01
-    dropout: float = 0.1
-    average: float = 0.997
-    """How much of the running average of the weights a step keeps."""
-    other_print: float = 0.3
-    """Share of articles whose quotation marks are changed."""
-    unparsed: float = 0.1
-    """Share of articles read without their parse; of those that are printed otherwise, half."""
-    doubtful_cues: int = 2
-    """Words a window that look most like a cue and are none; the tie head learns to find nothing for them."""
-    ties_weigh: float = 1.0
-    taught: float = 0.0
-    """Weight of what the teacher says, the rest being that of the hand annotation, where there is any."""
-    taught_cues: int = 8
-    """Words of an unmarked window that look most like a cue; the teacher tells what is tied to them."""
-
-
-TEACHER = Recipe(shape=MPNET, epochs=3, batch_places=2048, encoder_rate=1e-4, average=0.99)
-"""Smaller steps for a larger network, and more of them an epoch, as it has fewer epochs."""
-TAUGHT = Recipe(epochs=2, encoder_rate=1.5e-4, heads_rate=5e-4, average=0.99, taught=0.7)
-"""For a trained reader that goes on under a teacher."""
 SOFTEN = 2.0
 """What both networks' logits are divided by where one teaches the other (Hinton, Vinyals and Dean 2015)."""
-
-
-@dataclass(slots=True)
-class Batch:
-    given: Given
-    tags: Tensor
-    cues: Tensor
-    """(windows, cues, places): each row averages over (a part of) a cue's words; zero rows pad."""
-    ties: Tensor
-    """(windows, cues, places)."""
-    marked: Tensor
-    """(windows): whether the tags and ties are anybody's word."""
-
-
-def epoch_examples(
-    texts: Iterable[tuple[str, tuple[Attribution, ...] | None]],
-    parsed: dict[str, Parse],
-    tokenizer: Tokenizer,
-    recipe: Recipe,
-    rng: random.Random,
-) -> list[Example]:
-    """Every text once, printed and cut anew; its attributions are None where nobody has looked for any."""
-    found = []
-    for text, attributions in texts:
-        printed = other_print(text, rng, share=recipe.other_print)
-        tokens = tokenize(printed, tokenizer)
-        marked = marked_tokens(tokens, attributions)
-        blind = rng.random() < (recipe.unparsed if printed == text else 0.5)
-        syntax = Syntax(tokens, None if blind else parsed.get(text))
-        size = rng.choice(recipe.sizes)
-        found += [
-            example(window, syntax.of(window), marked)
-            for window in windows(tokens, size, rng.choice((0, 16, 24)))
-        ]
-    return found
-
-
-def batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> Iterator[list[Example]]:
-    """Windows of like length together, the batches in random order."""
-    order = sorted(examples, key=lambda one: (len(one.ids), rng.random()))
-    made: list[list[Example]] = [[]]
-    for one in order:
-        if (len(made[-1]) + 1) * len(one.ids) > recipe.batch_places:
-            made.append([])
-        made[-1].append(one)
-    rng.shuffle(made)
-    yield from made
-
-
-def collate(examples: list[Example], recipe: Recipe, rng: random.Random) -> Batch:
-    """The windows as one batch, padded; each cue is represented by a random part of its words."""
-    places = max(len(one.ids) for one in examples)
-    most = max(len(one.cues) + recipe.doubtful_cues if one.marked else recipe.taught_cues for one in examples)
-    shape = (len(examples), places)
-    ids, marks, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    labels, near = np.zeros((*shape, len(LABELS)), np.int64), np.zeros((*shape, NEAR), np.int64)
-    relations = np.zeros((*shape, places), np.uint8)
-    tags = np.full(shape, IGNORED)
-    cues = np.zeros((len(examples), most, places), np.float32)
-    ties = np.full((len(examples), most, places), IGNORED)
-    for row, one in enumerate(examples):
-        count = len(one.ids)
-        ids[row, :count], marks[row, :count], mask[row, :count], tags[row, :count] = (
-            one.ids,
-            one.marks,
-            1,
-            one.tags,
-        )
-        labels[row, :count], near[row, :count] = one.seen.labels, one.seen.near
-        relations[row, :count, :count] = one.seen.relations
-        for number, (start, end) in enumerate(one.cues):
-            words = [at for at in range(start, end) if one.tags[at] != IGNORED] or [start]
-            low = rng.randrange(len(words)) if rng.random() < 0.5 else 0
-            high = rng.randint(low + 1, len(words)) if rng.random() < 0.5 else len(words)
-            cues[row, number, words[low:high]] = 1 / (high - low)
-            ties[row, number, :count] = one.ties[number]
-    marked = np.array([one.marked for one in examples])
-    given = Given(*(torch.from_numpy(part) for part in (ids, marks, mask, labels, near, relations)))
-    return Batch(given, *(torch.from_numpy(part) for part in (tags, cues, ties, marked)))
 
 
 def add_doubtful(batch: Batch, tags: Tensor, recipe: Recipe) -> None:
@@ -177,23 +53,25 @@ def add_doubtful(batch: Batch, tags: Tensor, recipe: Recipe) -> None:
 
 
 def loss(
-    reader: ClaimReader, batch: Batch, recipe: Recipe, teacher: ClaimReader | None = None
+    reader: ClaimReader, batch: Batch, recipe: Recipe, taught_by: ClaimReader | None = None
 ) -> tuple[Tensor, Tensor]:
     """The tag loss and the tie loss, each per word that has a role; in part of the teacher's view, if any."""
     tags, ties = reader(batch.given)
-    add_doubtful(batch, tags, recipe)
-    said, meant = (tags.float(), _tied(batch, ties)), (None, None)
-    if teacher is not None:
-        with torch.no_grad():
-            tags, ties = teacher(batch.given)
-            meant = tags.float(), _tied(batch, ties)
+    meant: tuple[Tensor | None, Tensor | None] = batch.meant or (None, None)
+    if batch.meant is None:
+        add_doubtful(batch, tags, recipe)
+        if taught_by is not None:
+            with torch.no_grad():
+                taught_tags, taught_ties = taught_by(batch.given)
+            meant = taught_tags.float(), tied_to(batch, taught_ties)
+    said = tags.float(), tied_to(batch, ties)
     right = batch.tags, batch.ties
     of_tags, of_ties = (_loss(*each, batch.marked, recipe) for each in zip(said, meant, right, strict=True))
     return of_tags, of_ties
 
 
-def _tied(batch: Batch, ties: Tensor) -> Tensor:
-    """(windows, cues, places, TIES)."""
+def tied_to(batch: Batch, ties: Tensor) -> Tensor:
+    """What is tied to each of the batch's cues: (windows, cues, places, TIES)."""
     return (batch.cues[:, None] @ ties.float()).permute(0, 2, 3, 1)
 
 
@@ -242,70 +120,74 @@ def optimizer(reader: ClaimReader, recipe: Recipe) -> torch.optim.Optimizer:
 
 
 def train(
-    articles: list[MarkedArticle],
+    corpus: Corpus,
     recipe: Recipe,
     out: Path,
     *,
     save_every: int = 100,
-    start: Path | None = None,
-    teacher: Path | None = None,
-    unmarked: Sequence[str] = (),
+    start: Sequence[Path] = (),
+    teachers: Sequence[Path] = (),
+    without: int | None = None,
+    answered: Path | None = None,
+    watched: Sequence[MarkedArticle] = (),
+    workers: int = 0,
+    device: str = "cpu",
 ) -> None:
-    """Leaves averaged weights as `averaged.pt` in `out`, beside the checkpoint that it resumes from. `start`
-    and `teacher` are such folders: the weights to begin with, and those of the `TEACHER` to learn from.
-    `unmarked` texts, of which the teacher alone speaks, are dealt out among the epochs.
+    """Leaves averaged weights as `averaged.pt` in `out`, after each epoch, and the checkpoint to resume from.
+
+    `start` and `teachers` are such folders: the weights to begin with the mean of, and those of larger
+    networks to learn from, of which each speaks of the folds that have its turn (the n-th of four of the n-th
+    fold). `without` is a fold that is left out; `answered` holds batches that teachers were asked about,
+    which are then read in place of the corpus. On `watched` articles the loss is told after each epoch.
     """
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "checkpoint.pt"
     torch.manual_seed(recipe.seed)
-    tokenizer = load_tokenizer()
-    weights = mpnet_weights() if recipe.shape is MPNET else minilm_weights()
-    reader = pretrained(recipe.shape, weights, recipe.dropout).train()
-    if start is not None:
-        begin_with(reader, torch.load(start / "averaged.pt"))
-    taught_by = None
-    if teacher is not None:
-        taught_by = ClaimReader(TEACHER.shape).eval()
-        taught_by.load_state_dict(torch.load(teacher / "averaged.pt"))
-    averaged = ClaimReader(recipe.shape, recipe.dropout)
+    feed = Answered(answered, recipe.seed) if answered else Feed(corpus, recipe, without, workers)
+    held_out = list(plain_batches(watched, corpus, recipe))
+    on = torch.device(device)
+    if start:
+        reader = ClaimReader(recipe.shape, recipe.dropout)
+        begin_with(reader, mean([torch.load(run / "averaged.pt", map_location="cpu") for run in start]))
+    else:
+        weights = mpnet_weights() if recipe.shape.buckets else minilm_weights()
+        reader = pretrained(recipe.shape, weights, recipe.dropout)
+    reader.to(on).train()
+    taught_by = [teacher(folder).to(on) for folder in teachers]
+    averaged = ClaimReader(recipe.shape, recipe.dropout).to(on).eval()
     averaged.load_state_dict(reader.state_dict())
     moves = optimizer(reader, recipe)
     rates = [group["lr"] for group in moves.param_groups]
     done = 0
     if checkpoint.exists():
-        stored = torch.load(checkpoint)
+        stored = torch.load(checkpoint, map_location=on)
         reader.load_state_dict(stored["reader"])
         averaged.load_state_dict(stored["averaged"])
         moves.load_state_dict(stored["optimizer"])
-        torch.set_rng_state(stored["random"])
+        torch.set_rng_state(stored["random"].cpu())
         done = stored["step"]
-    parsed = parses([*(one.text for one in articles), *unmarked]) if recipe.shape.syntax else {}
     pairs = [
         (a, b) for a, b in zip(averaged.parameters(), reader.parameters(), strict=True) if b.requires_grad
     ]
     step, total, began = 0, 0, time.monotonic()
-    sums = np.zeros(3)
-    epochs = math.ceil(recipe.epochs)
-    for epoch in range(epochs):
-        rng = random.Random(f"{recipe.seed} {epoch}")
-        read = [
-            *((one.text, one.attributions) for one in articles),
-            *((one, None) for one in unmarked[epoch::epochs]),
-        ]
-        made = list(batches(epoch_examples(read, parsed, tokenizer, recipe, rng), recipe, rng))
+    sums, places = torch.zeros(2, device=on), 0
+    for epoch in range(math.ceil(recipe.epochs)):
+        made = feed.epoch(epoch)
         total = total or round(len(made) * recipe.epochs)
-        for group in made[: total - step]:
-            batch = collate(group, recipe, rng)
+        for batch in made[: total - step]:
             step += 1
             if step <= done:
                 continue
+            batch = batch.to(on)
             pace = min(
                 step / (recipe.warm_up * total), max(0.02, (total - step) / ((1 - recipe.warm_up) * total))
             )
             for part, rate in zip(moves.param_groups, rates, strict=True):
                 part["lr"] = rate * pace
-            with torch.autocast("cpu", torch.bfloat16):
-                tag_loss, tie_loss = loss(reader, batch, recipe, taught_by)
+            with torch.autocast(on.type, torch.bfloat16):
+                tag_loss, tie_loss = loss(
+                    reader, batch, recipe, taught_by[batch.fold % len(taught_by)] if taught_by else None
+                )
             torch.autograd.backward(tag_loss + recipe.ties_weigh * tie_loss)
             nn.utils.clip_grad_norm_((b for _, b in pairs), 1.0)
             moves.step()
@@ -313,18 +195,62 @@ def train(
             keep = min(recipe.average, step / (step + 10))
             with torch.no_grad():
                 torch._foreach_lerp_([a.data for a, _ in pairs], [b.data for _, b in pairs], 1 - keep)
-            sums += (float(tag_loss.detach()), float(tie_loss.detach()), batch.given.ids.numel())
+            sums += torch.stack([tag_loss.detach(), tie_loss.detach()])
+            places += batch.given.ids.numel()
             if step % 25 == 0:
-                pace_now = sums[2] / (time.monotonic() - began)
+                tag, tie = (sums / 25).tolist()
+                pace_now = places / (time.monotonic() - began)
                 log.info(
                     "step %d of about %d, epoch %d: tags %.4f, ties %.4f, %.0f places/s",
-                    step, total, epoch, *(sums[:2] / 25), pace_now,
+                    step, total, epoch, tag, tie, pace_now,
                 )  # fmt: skip
-                sums[:], began = 0, time.monotonic()
-            if step % save_every == 0:
+                sums.zero_()
+                places, began = 0, time.monotonic()
+            if save_every and step % save_every == 0:
                 _save(checkpoint, reader, averaged, moves, step)
-    _save(checkpoint, reader, averaged, moves, step)
-    torch.save(averaged.state_dict(), out / "averaged.pt")
+        if step > done:
+            torch.save(averaged.state_dict(), out / "averaged.pt")
+        if held_out and step > done:
+            log.info(
+                "epoch %d, on articles held out: tags %.4f, ties %.4f",
+                epoch,
+                *watch(averaged, held_out, recipe, on),
+            )
+    feed.close()
+    if save_every:
+        _save(checkpoint, reader, averaged, moves, step)
+
+
+def teacher(folder: Path) -> ClaimReader:
+    """The larger network that a run with `--teacher` or `--whole-teacher` left, to be asked only."""
+    stored = torch.load(folder / "averaged.pt", map_location="cpu")
+    shape = WHOLE_TEACHER.shape if "encoder.layers.11.norm.weight" in stored else TEACHER.shape
+    found = ClaimReader(shape).eval()
+    found.load_state_dict(stored)
+    return found.requires_grad_(False)
+
+
+def plain_batches(articles: Sequence[MarkedArticle], corpus: Corpus, recipe: Recipe) -> Iterator[Batch]:
+    """The articles as they are, to measure the loss on."""
+    plain = replace(recipe, other_print=0.0, unparsed=0.0, sizes=(192,))
+    rng = random.Random(0)
+    texts = [(one.text, one.attributions) for one in articles]
+    examples = epoch_examples(texts, corpus.parsed, load_tokenizer(), plain, rng)
+    for group in batches(examples, plain, rng):
+        yield collate(group, plain, rng)
+
+
+@torch.no_grad()
+def watch(
+    reader: ClaimReader, held_out: Sequence[Batch], recipe: Recipe, on: torch.device
+) -> tuple[float, float]:
+    """The mean losses of tags and ties, of what is marked."""
+    sums = torch.zeros(2)
+    for batch in held_out:
+        with torch.autocast(on.type, torch.bfloat16):
+            sums += torch.stack(loss(reader, batch.to(on), replace(recipe, taught=0.0))).cpu()
+    tags, ties = (sums / len(held_out)).tolist()
+    return tags, ties
 
 
 def _save(
@@ -346,30 +272,68 @@ def _save(
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument("--out", type=Path, default=Path("build/claims"))
-    asks.add_argument("--teacher", action="store_true", help="the base-size network, for distillation")
-    asks.add_argument("--start", type=Path, help="folder of a run to begin with the weights of")
-    asks.add_argument("--taught-by", type=Path, help="folder of a run with --teacher")
+    kinds = asks.add_mutually_exclusive_group()
+    kinds.add_argument("--teacher", action="store_true", help="the base-size network, for distillation")
+    kinds.add_argument("--whole-teacher", action="store_true", help="all of its layers; for a GPU")
+    kinds.add_argument("--long", action="store_true", help="the long recipe under teachers; for a GPU")
+    asks.add_argument("--without-fold", type=int, choices=range(FOLDS), help="articles to leave out")
+    asks.add_argument(
+        "--start", type=Path, nargs="+", default=[],
+        help="folders of runs to begin with the weights of, or their mean",
+    )  # fmt: skip
+    asks.add_argument(
+        "--taught-by", type=Path, nargs="+", default=[],
+        help="folders of runs of teachers; of four, each teaches the fold it was without",
+    )  # fmt: skip
+    asks.add_argument("--answers", type=Path, help="what training.ask left, in place of --taught-by")
     asks.add_argument("--unmarked", action="store_true", help="learn from news that nobody marked, too")
     asks.add_argument("--epochs", type=float, help="in place of the recipe's")
-    asks.add_argument("--taught", type=float, default=TAUGHT.taught, help="weight of what the teacher says")
+    asks.add_argument(
+        "--taught", type=float, help="weight of what the teacher says, in place of the recipe's"
+    )
+    asks.add_argument("--rate", type=float, help="of the encoder's weights, in place of the recipe's")
     asks.add_argument("--seed", type=int, default=Recipe.seed, help="another round: other prints and windows")
     asks.add_argument("--articles", type=int, help="only so many articles, to try things")
+    asks.add_argument("--watch", action="store_true", help="tell the loss on dev after each epoch")
     asks.add_argument("--threads", type=int, default=2)
+    asks.add_argument("--workers", type=int, default=0, help="processes that make batches beforehand")
+    asks.add_argument("--save-every", type=int, default=100, help="steps; 0 for no checkpoints")
+    asks.add_argument("--device", default="cpu", help="cpu or cuda")
     told = asks.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(told.threads)
-    if told.unmarked and not told.taught_by:
-        asks.error("--unmarked needs a teacher: name one with --taught-by")
+    if (told.unmarked or told.long) and not told.taught_by:
+        asks.error("--unmarked and --long need a teacher: name one with --taught-by")
     articles = list(read_corpus(attribution_folder() / "train"))
     if told.articles:
         articles = random.Random(0).sample(articles, told.articles)
-    recipe = TEACHER if told.teacher else TAUGHT if told.taught_by else Recipe()
-    recipe = replace(recipe, epochs=told.epochs or recipe.epochs, seed=told.seed)
-    if told.taught_by:
-        recipe = replace(recipe, taught=told.taught)
-    unmarked = read_unmarked(corpora_folder()) if told.unmarked else []
+    recipe = (
+        TEACHER if told.teacher else WHOLE_TEACHER if told.whole_teacher else LONG_TAUGHT if told.long
+        else ANSWERED if told.answers else TAUGHT if told.taught_by else Recipe()
+    )  # fmt: skip
+    asked = {"epochs": told.epochs, "taught": told.taught, "encoder_rate": told.rate, "seed": told.seed}
+    recipe = replace(recipe, **{name: value for name, value in asked.items() if value is not None})
+    if told.unmarked:
+        recipe = replace(recipe, unmarked=recipe.unmarked or math.ceil(recipe.epochs))
+    unmarked = read_unmarked(corpora_folder()) if recipe.unmarked else []
     random.Random(recipe.seed).shuffle(unmarked)
-    train(articles, recipe, told.out, start=told.start, teacher=told.taught_by, unmarked=unmarked)
+    watched = list(read_corpus(attribution_folder() / "dev")) if told.watch else []
+    texts = [one.text for one in (*articles, *watched)]
+    parsed = parses([*texts, *unmarked]) if recipe.shape.syntax else {}
+    corpus = Corpus(articles, parsed, unmarked)
+    train(
+        corpus.with_words() if recipe.reworded else corpus,
+        recipe,
+        told.out,
+        save_every=told.save_every,
+        start=told.start,
+        teachers=told.taught_by,
+        without=told.without_fold,
+        answered=told.answers,
+        watched=watched,
+        workers=told.workers,
+        device=told.device,
+    )
 
 
 if __name__ == "__main__":

@@ -18,9 +18,18 @@ from onrecord.coding.encoder.syntax import LABELS, NEAR, Seen
 torch = pytest.importorskip("torch", reason="torch is not installed; only training needs it")
 pytest.importorskip("safetensors", reason="safetensors is not installed; only training needs it")
 
+from tokenizers import Tokenizer  # noqa: E402
+from training.batches import Answered, Batch, Corpus, Feed, collate  # noqa: E402
+from training.corpus import Attribution, MarkedArticle  # noqa: E402
+from training.recipe import FOLDS, TAUGHT, Recipe  # noqa: E402
 from training.targets import IGNORED, Example  # noqa: E402
 
-from training import model, mpnet, train  # noqa: E402
+from training import (  # noqa: E402
+    ask,
+    model,
+    mpnet,
+    train,
+)
 
 PARSED = model.Shape(hidden=24, layers=2, inner=48, heads=2, syntax=True)
 SMALL = model.Shape(hidden=24, layers=3, inner=48, heads=2, buckets=32, frozen=2)
@@ -102,7 +111,7 @@ def test_of_unmarked_text_only_the_teacher_speaks_and_of_padding_nobody() -> Non
         (said.detach().clone(), [True, False]),
         (-said.detach(), [True, True]),
     ):
-        (pull,) = torch.autograd.grad(train._loss(said, meant, right, marked, train.TAUGHT), said)
+        (pull,) = torch.autograd.grad(train._loss(said, meant, right, marked, TAUGHT), said)
         assert [bool(window.abs().max() > 1e-4) for window in pull] == learned
         assert not pull[:, 2].any()
 
@@ -117,13 +126,13 @@ def test_the_cues_of_unmarked_text_are_those_that_look_like_it() -> None:
         np.zeros((0, 9), np.int64),
         marked=False,
     )
-    batch = train.collate([unmarked, replace(unmarked, marked=True)], train.TAUGHT, random.Random(0))
+    batch = collate([unmarked, replace(unmarked, marked=True)], TAUGHT, random.Random(0))
     tags = torch.full((2, 9, len(TAGS)), -9.0)
     tags[..., 0] = 0
     tags[:, 2:7, TAGS.index("B-cue")] = 9
-    train.add_doubtful(batch, tags, train.TAUGHT)
+    train.add_doubtful(batch, tags, TAUGHT)
     assert batch.cues[0].sum(0).tolist() == [0, 0, 1, 1, 1, 1, 1, 0, 0]
-    assert batch.cues[1].sum() == train.TAUGHT.doubtful_cues
+    assert batch.cues[1].sum() == TAUGHT.doubtful_cues
 
 
 def test_softening_does_not_weaken_the_pull_of_a_teacher() -> None:
@@ -163,13 +172,93 @@ def test_a_run_goes_on_from_its_checkpoint_and_ends_at_the_share_of_an_epoch_ask
         return value, value
 
     monkeypatch.setattr(train, "loss", loss)
-    monkeypatch.setattr(train, "load_tokenizer", lambda: None)
     monkeypatch.setattr(train, "minilm_weights", Path)
     monkeypatch.setattr(train, "pretrained", lambda shape, weights, dropout: model.ClaimReader(SMALL))
-    monkeypatch.setattr(train, "epoch_examples", lambda *rest: [])
-    monkeypatch.setattr(train, "batches", lambda *rest: iter([[]] * 4))
-    monkeypatch.setattr(train, "collate", lambda *rest: train.Batch(given_of(1), *(torch.zeros(1, 1),) * 4))
-    train.train([], train.Recipe(shape=SMALL, epochs=1), tmp_path)
+    monkeypatch.setattr(train, "Feed", FourBatches)
+    nothing = Corpus([], {})
+    train.train(nothing, Recipe(shape=SMALL, epochs=1), tmp_path)
     assert len(steps) == 4
-    train.train([], train.Recipe(shape=SMALL, epochs=2.5), tmp_path)
+    train.train(nothing, Recipe(shape=SMALL, epochs=2.5), tmp_path)
     assert len(steps) == 10
+
+
+class FourBatches:
+    """An epoch of four batches with nothing in them."""
+
+    def __init__(self, *rest: Any) -> None:
+        self.closed = False
+
+    def epoch(self, number: int) -> list[Batch]:
+        return [Batch(given_of(1), *(torch.zeros(1, 1),) * 4) for _ in range(4)]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def page_of(words: int) -> MarkedArticle:
+    """An article of which the first words are somebody's."""
+    text = "Mara Ilic said that the bridge " + "was closed " * words + "."
+    return MarkedArticle(f"paper_{words}", text, (Attribution(((0, 9),), ((10, 14),), ((15, 30),)),))
+
+
+@pytest.fixture
+def corpus(tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> Corpus:
+    monkeypatch.setattr("training.batches.load_tokenizer", lambda: tokenizer)
+    articles = [page_of(words) for words in range(1, 9)]
+    return Corpus(articles, {}, ["Nobody has read this.", "Nor has anybody this."])
+
+
+def ids_of(batches: list[Batch]) -> list[list[int]]:
+    return sorted(row for batch in batches for row in batch.given.ids.tolist())
+
+
+def test_other_processes_make_the_batches_that_one_makes_by_itself(corpus: Corpus) -> None:
+    recipe = Recipe(shape=SMALL, batch_places=64)
+    alone, together = Feed(corpus, recipe), Feed(corpus, recipe, workers=2)
+    for epoch in range(2):
+        assert [ids_of([one]) for one in alone.epoch(epoch)] == [
+            ids_of([one]) for one in together.epoch(epoch)
+        ]
+    together.close()
+
+
+def test_a_teacher_sees_no_article_of_the_fold_that_it_is_to_judge(corpus: Corpus) -> None:
+    recipe = Recipe(shape=SMALL, batch_places=1, other_print=0.0)
+    seen = [ids_of(Feed(corpus, recipe, without=fold).epoch(0)) for fold in range(FOLDS)]
+    judged = [
+        ids_of([one for one in Feed(corpus, recipe).epoch(0) if one.fold == fold]) for fold in range(FOLDS)
+    ]
+    for kept, unseen in zip(seen, judged, strict=True):
+        assert len(unseen) == 2
+        assert len(kept) == 6
+        assert not [row for row in kept if row in unseen]
+
+
+def test_news_that_nobody_marked_comes_round_with_another_teacher(corpus: Corpus) -> None:
+    recipe = replace(TAUGHT, shape=SMALL, batch_places=1, other_print=0.0, unmarked=1)
+    feed = Feed(corpus, recipe)
+    folds = []
+    for epoch in range(2):
+        unmarked = [one for one in feed.epoch(epoch) if not one.marked.any()]
+        assert len(unmarked) == 2
+        folds.append({tuple(one.given.ids.flatten().tolist()): one.fold for one in unmarked})
+    assert folds[0].keys() == folds[1].keys()
+    assert all(folds[0][text] != folds[1][text] for text in folds[0])
+
+
+def test_answers_are_read_in_turn_and_kept_with_what_the_teacher_said(tmp_path: Path, corpus: Corpus) -> None:
+    with pytest.raises(FileNotFoundError, match=r"training\.ask"):
+        Answered(tmp_path, 1)
+    teacher = model.ClaimReader(SMALL).eval()
+    batch = Feed(corpus, replace(TAUGHT, batch_places=64)).epoch(0)[0]
+    told = ask.answered(batch, teacher, TAUGHT)
+    assert told.meant is not None
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        tags, _ = teacher(batch.to(torch.device("cpu")).given)
+    assert torch.allclose(told.meant[0].float(), tags.float(), atol=1e-2)
+    assert told.meant[1].shape == (*told.cues.shape, 4)
+    for number in range(5):
+        torch.save([replace(told, fold=number)], tmp_path / f"epoch0-{number:03}.pt")
+    feed = Answered(tmp_path, 1)
+    read = [one.fold for epoch in range(5) for one in feed.epoch(epoch)]
+    assert sorted(read) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]

@@ -29,7 +29,7 @@ from onrecord.coding.encoder.tokens import MARKS, Tokens, tokenize
 from onrecord.coding.encoder.windows import CLS, SEP
 from onrecord.coding.events.pairs import ACTOR, RECIPIENT
 from training.minilm import load_tokenizer
-from training.model import MPNET, pretrained
+from training.model import MPNET, pretrained, unparsed
 from training.mpnet import weights
 from training.pairs.examples import Example, Key, Span
 from training.pairs.folds import FOLDS, fold_of
@@ -71,7 +71,7 @@ class PairTeacher(nn.Module):
 
     def forward(self, ids: Tensor, marks: Tensor, roles: Tensor, mask: Tensor) -> Tensor:
         """Scores (pairs, types); all inputs are (pairs, places)."""
-        x = self.encoder(ids, marks + MARKS * roles, mask)
+        x = self.encoder(unparsed(ids, marks + MARKS * roles, mask))
         seen = [mean_of(x, (roles == role).to(x.dtype)) for role in (ACTOR, RECIPIENT)]
         seen += [mean_of(x, mask.to(x.dtype)), x[:, 0]]
         scores: Tensor = self.out(
