@@ -7,13 +7,16 @@ the rules' claims beside the encoder's.
 """
 
 import argparse
+from unittest.mock import patch
 
 import msgspec
 import numpy as np
 
 from onrecord.coding.coder import load_language
+from onrecord.coding.encoder import loose
 from onrecord.coding.encoder.decoding import Thresholds
 from onrecord.coding.encoder.encoder import ClaimEncoder
+from onrecord.coding.encoder.syntax import Syntax
 from onrecord.model import Claim
 from training.calibration import calibration_error
 from training.corpus import Attribution, MarkedArticle, read_corpus
@@ -31,6 +34,12 @@ PARTS = {
     "the likeliest word as source where none was read": {"source": 1.1},
     "leaving out unlikely claims": {"claim": 0.0},
 }
+
+LOOSE: dict[str, dict[str, float]] = {
+    "likely words beside a claim's content": {"BESIDE": 2.0},
+    "quotations that no claim has": {"QUOTED": 2.0},
+}
+"""What `loose` adds, and what turns it off."""
 
 
 def encoder_score(heard: list[Heard], limits: Thresholds) -> tuple[Score, float]:
@@ -87,6 +96,15 @@ def main() -> None:
             told(f"without {part}", *encoder_score(heard, msgspec.structs.replace(limits, **without))),
             flush=True,
         )
+    for part, without in LOOSE.items():
+        with patch.multiple(loose, **without):
+            print(told(f"without {part}", *encoder_score(heard, limits)), flush=True)
+    unparsed = [
+        Heard(article, tokens, list(encoder.heads(tokens, Syntax(tokens, None))))
+        for article in articles
+        for tokens in [encoder.tokens(article.text)]
+    ]
+    print(told("without the parse", *encoder_score(unparsed, limits)), flush=True)
     print(told("as shipped, rules beside it", *shipped_score(articles)))
 
 

@@ -1,6 +1,6 @@
 """Ask a teacher beforehand, so that runs need not have it beside them: most of their time would be its.
 
-python -m training.ask --taught-by build/teacher --out build/answers --epochs 2
+python -m training.ask --taught-by build/teacher --out build/answers --epochs 0 1
 
 Each epoch's articles are printed and cut anew, once as they are and once with other words in them, and left
 with what the teacher says of them in `epoch0-000.pt` and so on, some batches a file, for

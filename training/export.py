@@ -116,7 +116,7 @@ def main() -> None:
     asks.add_argument("--to", type=Path, default=Path("models/en/src/onrecord_en/weights"))
     told = asks.parse_args()
     reader = ClaimReader()
-    reader.load_state_dict(mean([torch.load(run / "averaged.pt") for run in told.run]))
+    reader.load_state_dict(mean([torch.load(run / "averaged.pt", map_location="cpu") for run in told.run]))
     whole = told.run[0] / "float32"
     for folder in (whole, told.to):
         folder.mkdir(parents=True, exist_ok=True)

@@ -217,6 +217,7 @@ def train(
                 *watch(averaged, held_out, recipe, on),
             )
     feed.close()
+    torch.save(averaged.state_dict(), out / "averaged.pt")
     if save_every:
         _save(checkpoint, reader, averaged, moves, step)
 
@@ -232,6 +233,8 @@ def teacher(folder: Path) -> ClaimReader:
 
 def plain_batches(articles: Sequence[MarkedArticle], corpus: Corpus, recipe: Recipe) -> Iterator[Batch]:
     """The articles as they are, to measure the loss on."""
+    if not articles:
+        return
     plain = replace(recipe, other_print=0.0, unparsed=0.0, sizes=(192,))
     rng = random.Random(0)
     texts = [(one.text, one.attributions) for one in articles]

@@ -77,6 +77,29 @@ def test_quotations_belong_to_those_who_sign_them(nlp: Language) -> None:
     assert [claim.content[0].text[:9] for claim in claims] == ["“It was a", "“I have n"]
 
 
+def test_a_quotation_goes_on_with_nobodys_signature(nlp: Language) -> None:
+    text = (
+        "“It was a fiasco from the first day, and nobody has said sorry to us.” — Ana Ruiz, teacher\n\n"
+        "“We have asked the council for help again and again, and none has come.” — a nurse in Lima\n"
+    )
+    signed = next(claim for claim in nlp(text)._.claims if claim.source and claim.source.text == "Ana Ruiz")
+    assert [piece.text[:9] for piece in signed.content] == ["“It was a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz called the deal “a disaster for the town” — Holm, meanwhile, praised it.",
+        "“It was a fiasco from the first day,” said Ana Ruiz.\n\n- Peru, Chile sign a pact",
+    ],
+)
+def test_what_stands_behind_a_dash_is_not_always_a_signature(nlp: Language, text: str) -> None:
+    assert {claim.source.text for claim in nlp(text)._.claims if claim.source} <= {"Ana Ruiz", "Holm"}
+    quoted = next(claim for claim in nlp(text)._.claims if "“" in claim.content[0].text)
+    assert quoted.source is not None
+    assert quoted.source.text == "Ana Ruiz"
+
+
 def test_words_below_a_colon_are_those_of_the_pronoun_before_it(nlp: Language) -> None:
     text = (
         "The mayor spoke to reporters outside the hall.\n\nShe said:\n\n"

@@ -175,6 +175,11 @@ def test_goods_are_kinds_and_their_words_stand_beside_them(nlp: Language) -> Non
     assert {"military", "humanitarian"} <= set(event.contexts)
 
 
+def test_those_who_walk_over_a_bridge_do_not_strike(nlp: Language) -> None:
+    assert rows(nlp("The pilot walked over the bridge.")) == []
+    assert one(nlp("Miners laid down their tools at the pit."), "PROTEST").mode == "strike"
+
+
 def test_those_who_join_forces_hand_over_no_troops(nlp: Language) -> None:
     joined = one(nlp("Chile joined forces with Peru to map the coast."), "COOPERATE")
     assert joined.goods == []

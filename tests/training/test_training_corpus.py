@@ -14,6 +14,7 @@ from training.scoring import Score
 from training.targets import IGNORED, example, marked_tokens
 
 from onrecord.coding.encoder.labels import TAGS, TIES
+from onrecord.coding.encoder.syntax import Syntax
 from onrecord.coding.encoder.tokens import tokenize
 from onrecord.coding.encoder.windows import windows
 
@@ -48,7 +49,7 @@ def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
 def test_targets_say_what_each_word_is(tokenizer: Tokenizer) -> None:
     tokens = tokenize(TEXT, tokenizer)
     (window,) = windows(tokens, 64, 0)
-    made = example(window, marked_tokens(tokens, (CLAIM,)))
+    made = example(window, Syntax(tokens, None).of(window), marked_tokens(tokens, (CLAIM,)))
     tags = [TAGS[t] for t in made.tags if t != IGNORED]
     assert tags[:6] == ["B-content", *["I-content"] * 4, "E-content"]
     assert tags[6:9] == ["S-source", "S-cue", "O"]
@@ -71,7 +72,7 @@ def test_a_claim_is_right_when_its_parts_touch_and_half_of_its_content_is_shared
     assert scored.kinds["direct"].recall == 1.0
 
 
-def test_unmarked_news_is_read_from_both_files_and_marked_as_nobodys_word(
+def test_unmarked_news_is_read_from_all_files_and_marked_as_nobodys_word(
     tmp_path: Path, tokenizer: Tokenizer
 ) -> None:
     (tmp_path / "stories").mkdir()
@@ -82,9 +83,12 @@ def test_unmarked_news_is_read_from_both_files_and_marked_as_nobodys_word(
     (tmp_path / "events" / "synthetic_stories.csv").write_text(
         'text,label\n"Rain,\nagain.",AID\nA road opened.,AID\n'
     )
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "ground-truth.json").write_text('{"a": {"articleBody": "Ice came."}}')
     texts = read_unmarked(tmp_path)
-    assert texts == ["The pier fell.", "A road opened.", "Rain,\nagain."]
+    assert texts == ["The pier fell.", "A road opened.", "Rain,\nagain.", "Ice came."]
     marked = marked_tokens(tokenize(texts[0], tokenizer), None)
     (window,) = windows(marked.tokens, 192, 0)
-    assert not example(window, marked).marked
-    assert example(window, marked_tokens(marked.tokens, ())).marked
+    seen = Syntax(marked.tokens, None).of(window)
+    assert not example(window, seen, marked).marked
+    assert example(window, seen, marked_tokens(marked.tokens, ())).marked

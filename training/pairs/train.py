@@ -73,8 +73,6 @@ class Recipe:
     """The teacher's share in what is learned of marked pairs, of weak labels and of pairs with none."""
     taught_again: int = 1500
     """Weak pairs an epoch of the second stage where there is a teacher, in place of `weak_again`."""
-    seeds: tuple[int, ...] = (0, 100)
-    """Added to `seed`: the second stage is run once with each, and the weights it leaves are averaged."""
 
 
 def learn(head: PairHead, epochs: list[list[Example]], recipe: Recipe, seed: int) -> PairHead:
@@ -271,11 +269,6 @@ def taught(data: Data, path: Path, recipe: Recipe) -> Data:
     return made
 
 
-def mean(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of the weights of networks that began alike (Wortsman et al. 2022)."""
-    return {name: torch.stack([one[name] for one in states]).mean(0) for name in states[0]}
-
-
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument("--out", type=Path, default=Path("build/pairs"), help="where prepare wrote its pairs")
@@ -309,12 +302,9 @@ def main() -> None:
             once = replace(recipe, weak_again=recipe.taught_again)
         marked = [e for e in known.marked if e.text not in outside]
         log.info("%s: %d marked pairs", path.stem, len(marked))
-        made = []
-        for added in recipe.seeds:
-            seed = recipe.seed + fold + added
-            epochs = stage_two(known, marked, outside, once, seed)
-            made.append(learn(copy.deepcopy(head), epochs, recipe, seed).state_dict())
-        torch.save(mean(made), path)
+        seed = recipe.seed + fold
+        epochs = stage_two(known, marked, outside, once, seed)
+        torch.save(learn(copy.deepcopy(head), epochs, recipe, seed).state_dict(), path)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,12 @@ def test_a_claim_takes_the_likely_words_beside_it_up_to_the_paragraph_and_other_
     assert other.content == ((6, 7),)
 
 
+def test_pieces_that_grow_together_are_one() -> None:
+    text = tokens("." * 10, "0" * 10)
+    (one,) = grown([claim((0, 1), (2, 4), (6, 8))], np.full(10, 0.9, np.float32), text)
+    assert one.content == ((1, 10),)
+
+
 def test_unlikely_words_beside_a_claim_stay_out() -> None:
     text = tokens("." * 6, "000000")
     (one,) = grown([claim((0, 1), (2, 4))], np.full(6, 0.3, np.float32), text)
@@ -49,7 +55,9 @@ def test_a_quotation_that_is_likely_somebodys_is_found_in_each_of_its_paragraphs
 
 
 def test_a_few_quoted_words_are_a_name() -> None:
-    assert quotations([], np.full(6, 0.9, np.float32), tokens(".'qq'.", "000000")) == []
+    likely = np.full(8, 0.9, np.float32)
+    assert quotations([], likely, tokens("..'qqq'.", "00000000")) == []
+    assert quotations([], likely, tokens(".'qqqq'.", "00000000")) == [(1, 7)]
 
 
 def test_a_word_is_as_likely_as_its_first_piece() -> None:

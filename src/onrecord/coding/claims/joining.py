@@ -20,6 +20,7 @@ _AND = re.compile(r"(?:and|but|or|nor|so)\b")
 _EXPLETIVES = ("it", "there")
 _ANYBODY = ("i", "we", "you", "he", "she", "it", "one", "what", "anyone", "anybody", "nobody")
 """Sources that inside a claim mean its own speaker, or no one in particular."""
+_SPEAKERS = ("he", "she", "i", "we")
 _OPENING = '"“„«‘'
 _NEAR = 40
 """Characters before a cut in which the words that lead over to the next clause stand."""
@@ -108,7 +109,8 @@ def _is_new(text: str, one: Attribution, cue: Span, content: _Owners) -> bool:
         return False
     anybody = text[slice(*one.source)].lower() in _ANYBODY
     if outer is None:
-        somebody = not anybody or text[one.content[0][0]] in _OPENING  # "She said:", and her words below
+        spoken = text[slice(*one.source)].lower() in _SPEAKERS and text[one.content[0][0]] in _OPENING
+        somebody = not anybody or spoken  # "She said:", and her words below
         return one.confidence >= sure.free and somebody and not any(content.of(s) for s in one.content)
     if _touch(one.source, _source(outer)):  # "said … and called for …"
         return one.confidence >= sure.second and _joined(text, cue[0]) and end_before(text, outer, cue[0])

@@ -5,6 +5,8 @@ pronoun stands for is grammar, and read as the rules read it; a quotation that g
 is continued as the rules continue it. Then the rules' own claims are put beside.
 """
 
+from bisect import bisect_left
+
 from spacy.tokens import Doc
 
 from onrecord.coding.claims.acts import UNLISTED, read_cue
@@ -43,6 +45,7 @@ class TrainedReader:
         quoting = Quoting(tree)
         text = tree.text
         found: list[Attribution] = []
+        signed: list[Attribution] = []
         nobodys: list[Attribution] = []
         claims, doc._.encoded = self.encoder.encode(text, Parse.of(doc))
         for claim in claims:
@@ -50,14 +53,17 @@ class TrainedReader:
             if not content or _deed(tree, claim) or _heading(text, claim):
                 continue
             one = _attribution(tree, claim, content)
-            signed = sign(tree, one)
-            (found if signed or claim.cue is not None else nobodys).append(one)
-        for one in found:
+            if sign(tree, one):
+                signed.append(one)
+            else:
+                (found if one.cue is not None else nobodys).append(one)
+        for one in (*found, *signed):
             quoting.give(one)
         quoting.continue_(found)
+        found += signed
         _end_before_cues(text, found)
         found = join(text, found, read_claims(doc))
-        held = [span for one in found for span in one.content]
+        held = sorted(span for one in found for span in one.content)
         return found + [one for one in nobodys if not _touch(one.content, held)]
 
 
@@ -67,7 +73,12 @@ _THINGS = ("NOUN", "PROPN", "PRON", "NUM")
 
 
 def _touch(some: list[Span], others: list[Span]) -> bool:
-    return any(start < until and since < end for start, end in some for since, until in others)
+    """Whether spans share a character with others that are sorted and apart."""
+    for start, end in some:
+        before = bisect_left(others, (end, end)) - 1
+        if before >= 0 and others[before][1] > start:
+            return True
+    return False
 
 
 def _end_before_cues(text: str, found: list[Attribution]) -> None:

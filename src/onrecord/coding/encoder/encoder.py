@@ -27,8 +27,8 @@ from onrecord.coding.encoder.windows import windows
 
 SLOW = ["SkipLayerNormFusion"]
 """What onnxruntime makes of the network that costs it more on a CPU than what it replaces."""
-NOBODYS = 0.3
-"""Confidence in a quotation of which is only known that it is somebody's."""
+NOBODYS = 0.15
+"""Confidence in a quotation of which is only known that it is somebody's; annotators mostly see whose."""
 AT_ONCE = 8
 """Windows whose claims are decided together: as many as a usual article has; each takes half a megabyte."""
 

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from onrecord.coding.encoder.decoding import CONTENT, Heads, TokenClaim, roles_of
 from onrecord.coding.encoder.sequences import Array, Run, log_softmax, runs_of
-from onrecord.coding.encoder.tokens import OUTSIDE, STATES, Tokens
+from onrecord.coding.encoder.tokens import INSIDE, OUTSIDE, STATES, Tokens
 from onrecord.coding.encoder.windows import NO_TOKEN
 
 BESIDE = 0.6
 """From this probability on a word right beside a claim's content is the claim's."""
 QUOTED = 0.6
 """From this mean probability on a quotation is somebody's word."""
-FEWEST = 5
-"""Words of such a quotation; fewer are a name or a scare quote."""
+FEWEST = 4
+"""Words (and commas) of such a quotation; fewer are a name or a scare quote."""
 
 
 def content_chances(windows: Iterable[Heads], out: Array) -> Iterator[Heads]:
@@ -48,7 +48,7 @@ def grown(claims: Sequence[TokenClaim], chances: Array, tokens: Tokens) -> list[
     free = (chances >= BESIDE) & ~taken(claims, len(tokens))
     found = []
     for claim in claims:
-        content = []
+        content: list[Run] = []
         for start, end in claim.content:
             while start > 0 and free[start - 1] and tokens.paragraphs[start - 1] == tokens.paragraphs[start]:
                 start -= 1
@@ -56,6 +56,8 @@ def grown(claims: Sequence[TokenClaim], chances: Array, tokens: Tokens) -> list[
             while end < len(free) and free[end] and tokens.paragraphs[end] == tokens.paragraphs[end - 1]:
                 free[end] = False
                 end += 1
+            if content and content[-1][1] == start:
+                start = content.pop()[0]
             content.append((start, end))
         found.append(replace(claim, content=tuple(content)))
     return found
@@ -63,13 +65,14 @@ def grown(claims: Sequence[TokenClaim], chances: Array, tokens: Tokens) -> list[
 
 def quotations(claims: Sequence[TokenClaim], chances: Array, tokens: Tokens) -> list[Run]:
     """Quotations, each in its paragraph, of which no claim has a word and which are likely somebody's."""
-    quoted = (tokens.marks % STATES != OUTSIDE).astype(np.bool_)
+    inside = tokens.marks % STATES == INSIDE
+    quoted = tokens.marks % STATES != OUTSIDE
     held = taken(claims, len(tokens))
     found = []
     for start, end in runs_of(quoted):
         cuts = np.flatnonzero(np.diff(tokens.paragraphs[start:end])) + start + 1
         for low, high in zip([start, *cuts.tolist()], [*cuts.tolist(), end], strict=True):
-            words = tokens.first[low:high]
+            words = tokens.first[low:high] & inside[low:high]
             sure = float(chances[low:high][words].mean()) if words.any() else 0.0
             if sure >= QUOTED and words.sum() >= FEWEST and not held[low:high].any():
                 found.append((low, high))

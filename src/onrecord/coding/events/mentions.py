@@ -215,12 +215,16 @@ class _Reader:
         left = [id_ for id_ in ids if id_ not in met]
         loose = met.count(None)
         found = []
-        for number, (span, id_) in enumerate(zip(spans, met, strict=True)):
-            if id_ is not None and id_ in met[:number]:
-                continue  # "his counterpart, *Luis Diaz*"
+        named: set[str | None] = set()
+        for span, id_ in zip(spans, met, strict=True):
             silent = id_ is None and len(left) == loose
-            found.append(self._party(left.pop(0) if silent else id_, span, silent=silent))
+            party = self._party(left.pop(0) if silent else id_, span, silent=silent)
             loose -= id_ is None
+            if id_ is not None and party.naming:
+                if id_ in named:
+                    continue  # "his counterpart, *Luis Diaz*"
+                named.add(id_)
+            found.append(party)
         return tuple(found)
 
     def _words(self, span: Span) -> Words:
