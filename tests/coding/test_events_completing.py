@@ -31,7 +31,7 @@ def recipients(doc: Doc, type_: str) -> list[str]:
     [
         ("Peru has demanded that Chile's prime minister step aside.", "REQUEST", "Chile"),
         ("Norway pledged full support for Oslo's efforts to help Kenya.", "SUPPORT", "Oslo"),
-        ("Norway announced new aid so that people in Somalia can plant again.", "AID", "Somalia"),
+        ("Norway announced new aid so that people in Somalia can plant again.", "AID", "people"),
     ],
 )
 def test_a_recipient_out_of_the_triggers_reach_is_read(

@@ -17,7 +17,7 @@ from training.export import quantize
 from training.pairs.folds import FOLDS
 from training.pairs.model import HIDDEN, PairHead
 
-THRESHOLD = 0.75
+THRESHOLD = 0.9
 
 
 def write_network(head: PairHead, path: Path) -> None:
