@@ -51,6 +51,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether a named party in any slot goes before a thing in the best one, as for types of giving."""
     refused: str | None = None
     """The type when negated with will: overrides the type's own."""
+    idiom: bool = False
+    """Whether its words mean nothing by themselves: in "joined forces" nobody hands over any."""
     mode: str | None = None
     contexts: list[str] = []
     confidence: float = 0.8

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from onrecord.coding.claims.cues import cue_table
+from onrecord.coding.claims.quotations import OPENING
 from onrecord.coding.claims.reading import Attribution
 from onrecord.model import Span
 
@@ -21,7 +22,7 @@ _EXPLETIVES = ("it", "there")
 _ANYBODY = ("i", "we", "you", "he", "she", "it", "one", "what", "anyone", "anybody", "nobody")
 """Sources that inside a claim mean its own speaker, or no one in particular."""
 _SPEAKERS = ("he", "she", "i", "we")
-_OPENING = '"“„«‘'
+"""Those of them that, before a colon, speak the quotation below it."""
 _NEAR = 40
 """Characters before a cut in which the words that lead over to the next clause stand."""
 
@@ -31,8 +32,8 @@ def join(text: str, trained: list[Attribution], ruled: list[Attribution]) -> lis
     new and sure enough: where nothing is read, inside what somebody says, or by the same speaker at the end
     of a claim, which they then end.
     """
-    cues = _Owners((one.cue, one) for one in trained if one.cue is not None)
-    content = _Owners((span, one) for one in trained for span in one.content)
+    cues = Owners((one.cue, one) for one in trained if one.cue is not None)
+    content = Owners((span, one) for one in trained for span in one.content)
     joined = list(trained)
     for one in ruled:
         if one.cue is None:
@@ -61,7 +62,7 @@ def end_before(text: str, one: Attribution, place: int) -> bool:
     return bool(left)
 
 
-class _Owners:
+class Owners:
     """Whose some disjoint spans are."""
 
     def __init__(self, spans: Iterable[tuple[Span, Attribution]]) -> None:
@@ -74,7 +75,7 @@ class _Owners:
         return self._spans[n][1] if n >= 0 and self._spans[n][0][1] > span[0] else None
 
 
-def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners) -> None:
+def _correct(text: str, mine: Attribution, ruled: Attribution, content: Owners) -> None:
     """Takes over what the grammar says of the same cue."""
     mine.act = ruled.act
     if ruled.told_to is not None and not _touch(ruled.told_to, (*mine.content, *_source(mine))):
@@ -102,14 +103,14 @@ def _correct(text: str, mine: Attribution, ruled: Attribution, content: _Owners)
             mine.source, mine.speaker = ruled.source, ruled.speaker
 
 
-def _is_new(text: str, one: Attribution, cue: Span, content: _Owners) -> bool:
+def _is_new(text: str, one: Attribution, cue: Span, content: Owners) -> bool:
     sure = cue_table().beside_trained
     outer = content.of(cue)
     if one.source is None or not one.made:
         return False
     anybody = text[slice(*one.source)].lower() in _ANYBODY
     if outer is None:
-        spoken = text[slice(*one.source)].lower() in _SPEAKERS and text[one.content[0][0]] in _OPENING
+        spoken = text[slice(*one.source)].lower() in _SPEAKERS and text[one.content[0][0]] in OPENING
         somebody = not anybody or spoken  # "She said:", and her words below
         return one.confidence >= sure.free and somebody and not any(content.of(s) for s in one.content)
     if _touch(one.source, _source(outer)):  # "said … and called for …"

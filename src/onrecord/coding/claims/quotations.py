@@ -28,6 +28,8 @@ _CLOSERS = {
     "‛": ("’",),
     "'": ("'",),
 }
+OPENING = frozenset(mark[0] for mark in _CLOSERS)
+"""The first characters of the marks that open a quotation."""
 _STRAIGHT = ('"', "＂", "''")
 _SINGLE = "‘’‚‛'"
 _OPENS_AFTER = ' \t\n\r\xa0([{—–-/:;,.…"“„«'

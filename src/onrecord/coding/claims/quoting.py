@@ -91,6 +91,11 @@ class Quoting:
         n = self._quotations.before(place)
         return n is not None and bool(_BEFORE.fullmatch(self._text, self._quotations.all[n].end, place))
 
+    def closes_at(self, place: int) -> bool:
+        """Whether a quotation ends with the character before `place`."""
+        n = self._quotations.at(place - 1)
+        return n is not None and self._quotations.all[n].closed and self._quotations.all[n].end == place
+
     def give(self, attribution: Attribution) -> None:
         """Notes that the quotations in its content are the attribution's."""
         for start, end in attribution.content:

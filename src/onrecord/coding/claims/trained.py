@@ -5,13 +5,11 @@ pronoun stands for is grammar, and read as the rules read it; a quotation that g
 is continued as the rules continue it. Then the rules' own claims are put beside.
 """
 
-from bisect import bisect_left
-
 from spacy.tokens import Doc
 
 from onrecord.coding.claims.acts import UNLISTED, read_cue
 from onrecord.coding.claims.cues import cue_table
-from onrecord.coding.claims.joining import join
+from onrecord.coding.claims.joining import Owners, join
 from onrecord.coding.claims.quoting import Quoting
 from onrecord.coding.claims.reading import EDGES, Attribution, trimmed
 from onrecord.coding.claims.rules import read_claims
@@ -53,7 +51,7 @@ class TrainedReader:
             if not content or _deed(tree, claim) or _heading(text, claim):
                 continue
             one = _attribution(tree, claim, content)
-            if sign(tree, one):
+            if sign(tree, quoting, one):
                 signed.append(one)
             else:
                 (found if one.cue is not None else nobodys).append(one)
@@ -63,22 +61,13 @@ class TrainedReader:
         found += signed
         _end_before_cues(text, found)
         found = join(text, found, read_claims(doc))
-        held = sorted(span for one in found for span in one.content)
-        return found + [one for one in nobodys if not _touch(one.content, held)]
+        taken = Owners((span, one) for one in found for span in one.content)
+        return found + [one for one in nobodys if not any(map(taken.of, one.content))]
 
 
 _DEEP = 8
 """Heads above a source that are looked at."""
 _THINGS = ("NOUN", "PROPN", "PRON", "NUM")
-
-
-def _touch(some: list[Span], others: list[Span]) -> bool:
-    """Whether spans share a character with others that are sorted and apart."""
-    for start, end in some:
-        before = bisect_left(others, (end, end)) - 1
-        if before >= 0 and others[before][1] > start:
-            return True
-    return False
 
 
 def _end_before_cues(text: str, found: list[Attribution]) -> None:

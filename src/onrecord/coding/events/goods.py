@@ -24,8 +24,6 @@ TYPES = (
     "COERCE",
 )
 _LONGEST = 3
-_JOINING = ("join", "combine", "unite")
-"""Verbs of which "forces" is no one's troops."""
 _PEOPLE = ("troops", "police")
 
 
@@ -41,7 +39,7 @@ def goods(found: Found, recipients: list[Token]) -> list[Good]:
     names it. Forces to whom it is done ("armed the troops") are no goods.
     """
     token = found.token
-    if lemma(token) in _JOINING and any(head.lower_ == "forces" for head in logical_objects(token)):
+    if found.trigger.frame.idiom:
         return []
     heads: list[Token] = []
     if token.pos_ == "VERB":

@@ -147,15 +147,9 @@ def _under(word: str, token: Token, carrier: Token | None) -> list[Token]:
             found = found or [
                 p for inner in prepositional(head, "of")[:1] for p in prepositional(inner, word)
             ]
-            found = (
-                found
-                or [  # "lifted sanctions imposed on Peru"
-                    p
-                    for done in children(head, "acl")[:1]
-                    if is_passive(done)
-                    for p in prepositional(done, word)
-                ]
-            )
+            imposed = next(filter(is_passive, children(head, "acl")), None)
+            if not found and imposed is not None:  # "lifted sanctions imposed on Peru"
+                found = prepositional(imposed, word)
     if not found and carrier is not None:
         found = prepositional(carrier, word)
     if not found and token.pos_ == "NOUN" and carrier is not None:
