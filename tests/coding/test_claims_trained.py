@@ -6,6 +6,8 @@ from spacy.language import Language
 from onrecord.coding.claims.cues import cue_table
 from onrecord.coding.claims.joining import join
 from onrecord.coding.claims.reading import Attribution, trimmed
+from onrecord.coding.claims.trained import TrainedReader
+from onrecord.coding.encoder.encoder import ReadClaim
 from onrecord.model import Claim, Span
 
 
@@ -166,6 +168,48 @@ def test_a_claim_by_rule_stands_where_it_is_sure_enough(above: float, stands: bo
     outer = [claim("Ann", "said", "one thing and urged another while Bob denied it")]
     nested = [claim("Bob", "denied", "it", sure.nested + above)]
     assert len(join(TEXT, outer, nested)) == 1 + stands
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "stands"),
+    [
+        ("She", "“The bridge is shut.”", True),
+        ("She", "the bridge is shut", False),
+        ("Nobody", "“The bridge is shut.”", False),
+        ("You", "“The bridge is shut.”", False),
+    ],
+)
+def test_a_pronoun_speaks_a_quotation_by_rule(source: str, content: str, stands: bool) -> None:
+    text = f"{source} said: {content}"
+    spans = [(text.index(word), text.index(word) + len(word)) for word in (source, "said", content)]
+    one = Attribution(act="say", source=spans[0], cue=spans[1], content=[spans[2]], confidence=0.9)
+    assert join(text, [], [one]) == [one] * stands
+
+
+class Encoder:
+    """Reads what it is told to."""
+
+    def __init__(self, *claims: ReadClaim) -> None:
+        self.claims = list(claims)
+
+    def encode(self, text: str, parse: object) -> tuple[list[ReadClaim], None]:
+        return self.claims, None
+
+
+def test_a_quotation_that_is_nobodys_stands_where_nothing_else_does(nlp: Language) -> None:
+    text = "The hall was full.\n\n“We asked for help and none came.”\n\nHolm said he had asked too."
+    quoted = text.index("“"), text.index("”") + 1
+    nobodys = ReadClaim(cue=None, source=(), content=(quoted,), confidence=0.15)
+    (one, _) = TrainedReader(Encoder(nobodys))(nlp(text))[::-1]  # type: ignore[arg-type]
+    assert (one.source, one.cue, one.content) == (None, None, [quoted])
+    holms = ReadClaim(
+        cue=(text.index("said"), text.index("said") + 4),
+        source=((text.index("Holm"), text.index("Holm") + 4),),
+        content=((quoted[0], quoted[1]),),
+        confidence=0.9,
+    )
+    found = TrainedReader(Encoder(holms, nobodys))(nlp(text))  # type: ignore[arg-type]
+    assert [one.source is None for one in found if quoted in one.content] == [False]
 
 
 def test_trimming_leaves_words_only() -> None:

@@ -1,20 +1,22 @@
 """Standoff files as brat writes them, and the targets made of them."""
 
 import random
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch")
 
 from tokenizers import Tokenizer
-from training.augmentation import other_print
+from training.augmentation import other_print, other_words, words_by_tag
 from training.corpus import Attribution, attributions, read_corpus, read_unmarked
 from training.scoring import Score
 from training.targets import IGNORED, example, marked_tokens
 
 from onrecord.coding.encoder.labels import TAGS, TIES
-from onrecord.coding.encoder.syntax import Syntax
+from onrecord.coding.encoder.syntax import FINE_TAGS, Parse, Syntax
 from onrecord.coding.encoder.tokens import tokenize
 from onrecord.coding.encoder.windows import windows
 
@@ -92,3 +94,24 @@ def test_unmarked_news_is_read_from_all_files_and_marked_as_nobodys_word(
     seen = Syntax(marked.tokens, None).of(window)
     assert not example(window, seen, marked).marked
     assert example(window, seen, marked_tokens(marked.tokens, ())).marked
+
+
+def test_words_are_replaced_by_others_of_their_tag_and_only_whole_ones(tokenizer: Tokenizer) -> None:
+    text = "Miners blamed bridges. " * 30 + "Zyxwvut."
+    tokens = tokenize(text, tokenizer)
+    starts = np.array([found.start() for found in re.finditer(r"\w+|\.", text)])
+    tags = {"Miners": "NNS", "blamed": "VBD", "bridges": "NNS", ".": ".", "Zyxwvut": "NNP"}
+    marked = [FINE_TAGS.index(tags[found[0]]) + 1 for found in re.finditer(r"\w+|\.", text)]
+    nothing = np.zeros(len(starts), np.int64)
+    parse = Parse(starts, np.arange(len(starts)), nothing, np.array(marked))
+    plural, past = (FINE_TAGS.index(tag) + 1 for tag in ("NNS", "VBD"))
+    counted = words_by_tag([text], {text: parse}, tokenizer)
+    assert {tag: len(ids) for tag, ids in counted.items()} == {plural: 60, past: 30}
+    other = {tag: np.array([100 + tag]) for tag in (plural, past)}
+    made = other_words(tokens, parse, other, random.Random(1))
+    changed = np.flatnonzero(made.ids != tokens.ids)
+    assert 5 < len(changed) < 30
+    for at in changed:
+        word = int(np.searchsorted(starts, tokens.starts[at]))
+        assert made.ids[at] == 100 + marked[word]
+    assert (made.starts == tokens.starts).all()

@@ -263,3 +263,10 @@ def test_answers_are_read_in_turn_and_kept_with_what_the_teacher_said(tmp_path: 
     feed = Answered(tmp_path, 1)
     read = [one.fold for epoch in range(5) for one in feed.epoch(epoch)]
     assert sorted(read) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+
+
+def test_a_run_may_begin_with_the_mean_of_others() -> None:
+    one, other = (model.ClaimReader(SMALL) for _ in range(2))
+    made = model.mean([one.state_dict(), other.state_dict()])
+    assert made.keys() == one.state_dict().keys()
+    assert torch.allclose(made["claims.tags.weight"] * 2, one.claims.tags.weight + other.claims.tags.weight)
