@@ -52,6 +52,7 @@ def test_a_recipient_out_of_the_triggers_reach_is_read(
         "Norway announced new sanctions on Tuesday while ministers from Kenya were visiting Oslo.",
         "Ghana imposed a curfew a day after Togo held an election.",
         "Ghana denied that its navy had fired on fishermen from Togo.",
+        "Ghana denied that its navy had fired on boats, and said the review would be fair.",
     ],
 )
 def test_a_party_that_something_else_is_done_to_is_none(nlp: Language, text: str) -> None:

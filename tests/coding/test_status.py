@@ -14,6 +14,8 @@ from spacy.language import Language
         ("The mayor accused the army of shelling the port.", "ACCUSE", "asserted"),
         ("The mayor accused the army of shelling the port.", "ASSAULT", "alleged"),
         ("The army did not shell the port.", "ASSAULT", "denied"),
+        ("The army forgot to send medicine to Peru.", "AID", "denied"),
+        ("People forget that the army shelled the port.", "ASSAULT", "alleged"),
         ("The army denied shelling the port.", "ASSAULT", "denied"),
         ("The mayor demanded that the army free the prisoners.", "RETREAT", "requested"),
         ("The mayor urged the army to free the prisoners.", "RETREAT", "requested"),

@@ -131,7 +131,7 @@ def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
     small = [
         c
         for c in children(verb, "ccomp", "xcomp")
-        if not children(c, "mark") and c.tag_ in ("VB", "VBG", "JJ")
+        if not children(c, "mark") and c.tag_ in ("VB", "VBG", "JJ") and not _is_modal(c)
     ]
     for clause in small:  # "helped Peru win", "urged Peru to leave" where the parser makes one clause of it
         subjects = children(clause, "nsubj")
@@ -148,6 +148,11 @@ def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
         if sibling.pos_ == "VERB" and not children(sibling, *_SUBJECTS):
             return logical_objects(sibling, depth + 1)
     return []
+
+
+def _is_modal(verb: Token) -> bool:
+    """Whether "will", "would" or the like makes the verb's clause a sentence of its own."""
+    return any(aux.tag_ == "MD" for aux in children(verb, "aux"))
 
 
 def antecedent(token: Token, verb: Token) -> Token:

@@ -155,8 +155,9 @@ def standing(
                 if any(c.dep_ == "neg" for c in near(head)):
                     return None  # "does not oblige them to meet"
                 maybe = True
-            if word in words.enders and node.dep_ in ("xcomp", "pcomp", "ccomp"):
-                negated = True
+            ended = node.dep_ in ("xcomp", "pcomp") or (node.dep_ == "ccomp" and not children(node, "mark"))
+            if word in words.enders and ended:
+                negated = True  # "forgot to send it", and not: "forgot that it was sent"
         path.append(head)
         node = head
     if claims and status == "asserted":
