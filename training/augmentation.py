@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from onrecord.coding.encoder.syntax import FINE_TAGS, Parse
 from tokenizers import Tokenizer
 
-from onrecord.coding.encoder.syntax import FINE_TAGS, Parse
 from onrecord.coding.encoder.tokens import Tokens, tokenize
 
 QUOTED = re.compile(r"“([^”\n]*)”|\"([^\"\n]*)\"")

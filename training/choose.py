@@ -1,6 +1,6 @@
-"""Choose the thresholds on dev, coarsely, and calibrate the confidence; write both into `meta.json`.
+"""Choose the thresholds on dev, coarsely, and calibrate the confidences; write them into `meta.json`.
 
-python -m training.choose --weights models/en/src/onrecord_en/weights
+python -m training.choose --weights models/en/src/onrecord_en/weights [--only events]
 """
 
 import argparse
@@ -10,14 +10,17 @@ import msgspec
 import numpy as np
 
 from onrecord.coding.encoder.decoding import Thresholds, apart, claims_of
-from onrecord.coding.encoder.encoder import ClaimEncoder
+from onrecord.coding.encoder.encoder import Encoder
+from onrecord.coding.encoder.events import EventLimits, events_of
+from onrecord.coding.encoder.labels import ARGUMENTS
 from onrecord.coding.encoder.loose import content_chances, grown, whole_words
 from onrecord.coding.encoder.spans import span_of
 from training.calibration import calibration_error, confidences, crossed_error, fit
-from training.corpus import Attribution, read_corpus
-from training.export import UNCHOSEN, write_meta
+from training.corpus import Attribution, read_corpus, read_news, read_world
+from training.event_scoring import EventScore, marked_mentions, match, read_mentions
+from training.export import UNCHOSEN, UNCHOSEN_EVENTS, write_meta
 from training.heard import Heard, as_attributions, hear
-from training.paths import attribution_folder
+from training.paths import attribution_folder, corpora_folder
 from training.scoring import Score
 
 GRID: dict[str, tuple[float, ...]] = {
@@ -36,6 +39,8 @@ LEAST = 0.2
 cue or source are not the marked ones: from 0.25 down to 0.2 it costs 0.0004 of F1 and gives 0.0006 of content
 and 0.002 of cue; down to 0.15 it costs 0.002 more and gives as much.
 """
+LEAST_EVENT = 0.15
+"""Confidence that an event needs to be kept at all."""
 MARGIN = 0.001
 """F1 that a change must gain to be made."""
 
@@ -44,7 +49,11 @@ def score(heard: list[Heard], limits: Thresholds) -> Score:
     """The reader's score on the articles under these thresholds."""
     total = Score()
     for one in heard:
-        total.add(one.article.text, as_attributions(one.read(limits)), one.article.attributions)
+        total.add(
+            one.article.text,
+            as_attributions(one.read(limits, UNCHOSEN_EVENTS).claims),
+            one.article.attributions or (),
+        )
     return total
 
 
@@ -92,7 +101,7 @@ def calibrated(heard: list[Heard], limits: Thresholds) -> Thresholds:
             )
             for claim in kept
         ]
-        right += Score().add(one.article.text, spans, one.article.attributions)
+        right += Score().add(one.article.text, spans, one.article.attributions or ())
         rows += [claim.evidence for claim in kept]
         article += [number] * len(kept)
     evidence, good, at = np.array(rows), np.array(right), np.array(article)
@@ -103,18 +112,87 @@ def calibrated(heard: list[Heard], limits: Thresholds) -> Thresholds:
     return msgspec.structs.replace(limits, calibration=weights)
 
 
+def choose_events(heard: list[Heard], alike: tuple[float, float]) -> EventLimits:
+    """Calibration, then what is an argument, then the cut, then what is one happening."""
+    limits = msgspec.structs.replace(UNCHOSEN_EVENTS, alike=alike, least=0.0)
+    rows, right, article = [], [], []
+    for number, one in enumerate(heard):
+        events = events_of(one.heads, one.article.text, one.tokens, limits)
+        marked = marked_mentions(one.article)
+        right += EventScore().add(one.article.sentences, marked, read_mentions(events))
+        rows += [event.evidence for event in events]
+        article += [number] * len(events)
+    evidence, good = np.array(rows), np.array(right)
+    weights = fit(evidence, good)
+    fitted = calibration_error(confidences(evidence, weights), good)
+    crossed = crossed_error(evidence, good, np.array(article))
+    print(f"events: calibration error {fitted:.4f}, on articles not fitted on {crossed:.4f} ({len(good)})")
+    limits = msgspec.structs.replace(limits, calibration=weights)
+    chosen = dict(limits.arguments)
+    for role in ARGUMENTS:
+        best = -1.0
+        for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
+            tried = msgspec.structs.replace(limits, arguments={**chosen, role: least})
+            reached = score_events(heard, tried, 0.4).share(role)
+            if reached > best + MARGIN:
+                best, chosen[role] = reached, least
+        print(f"{role} from {chosen[role]}: {best:.4f} right")
+        limits = msgspec.structs.replace(limits, arguments=dict(chosen))
+    cuts = {cut / 100: score_events(heard, limits, cut / 100) for cut in range(20, 65, 5)}
+    for cut, scored in cuts.items():
+        print(f"from {cut:.2f}: F1 {scored.f1:.4f}, whole {scored.whole:.4f}, macro {scored.macro:.4f}")
+    cut = max(cuts, key=lambda cut: cuts[cut].f1 + cuts[cut].whole)
+    same = max((n / 100 for n in range(20, 85, 5)), key=lambda p: links(heard, limits, cut, p))
+    print(f"one happening from {same}: F1 of pairs {links(heard, limits, cut, same):.4f}")
+    return msgspec.structs.replace(limits, default=cut, least=LEAST_EVENT, same=same)
+
+
+def score_events(heard: list[Heard], limits: EventLimits, cut: float) -> EventScore:
+    """The reader's score on the articles under these thresholds."""
+    total = EventScore()
+    for one in heard:
+        events = events_of(one.heads, one.article.text, one.tokens, limits)
+        total.add(one.article.sentences, marked_mentions(one.article), read_mentions(events, cut))
+    return total
+
+
+def links(heard: list[Heard], limits: EventLimits, cut: float, same: float) -> float:
+    """F1 of pairs of mentions of one happening, among mentions that are read right."""
+    hit = said = true = 0
+    for one in heard:
+        events = [
+            event
+            for event in events_of(one.heads, one.article.text, one.tokens, limits)
+            if event.confidence >= cut
+        ]
+        marked = one.article.events or ()
+        pairs = match(one.article.sentences, marked_mentions(one.article), read_mentions(events))
+        for n, (i, j) in enumerate(pairs):
+            for k, m in pairs[:n]:
+                odds = float(events[j].vector @ events[m].vector) * limits.alike[0] + limits.alike[1]
+                alike, linked = 1 / (1 + np.exp(-odds)) >= same, marked[i].chain == marked[k].chain
+                hit, said, true = hit + (alike and linked), said + alike, true + linked
+    return 2 * hit / max(said + true, 1)
+
+
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asks.add_argument("--weights", type=Path, default=Path("models/en/src/onrecord_en/weights"))
-    asks.add_argument(
-        "--same", type=Path, default=Path("build/claims/float32"), help="given the same meta.json"
-    )
+    asks.add_argument("--same", type=Path, default=Path("build/float32"), help="given the same meta.json")
+    asks.add_argument("--only", choices=("claims", "events"), help="leave the others as they are")
     told = asks.parse_args()
-    heard = list(hear(read_corpus(attribution_folder() / "dev"), ClaimEncoder(told.weights, threads=2)))
-    chosen = choose(heard)
+    encoder = Encoder(told.weights, threads=2)
+    limits, events = encoder.weights.meta.thresholds, encoder.weights.meta.events
+    if told.only != "events":
+        heard = list(hear(read_corpus(attribution_folder() / "dev"), encoder))
+        heard += hear(read_world(attribution_folder() / "world_dev"), encoder)
+        limits = choose(heard)
+    if told.only != "claims":
+        news = list(hear(read_news(corpora_folder() / "news" / "dev.jsonl"), encoder))
+        events = choose_events(news, events.alike)
     for folder in (told.weights, told.same):
         if folder.exists():
-            write_meta(folder, chosen)
+            write_meta(folder, limits, events)
 
 
 if __name__ == "__main__":

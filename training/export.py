@@ -1,6 +1,6 @@
 """Make of a trained reader the weights that ship: an 8-bit ONNX network, its tokenizer and `meta.json`.
 
-python -m training.export --run build/claims --to models/en/src/onrecord_en/weights
+python -m training.export --run build/reader --to models/en/src/onrecord_en/weights
 """
 
 import argparse
@@ -14,22 +14,22 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from onrecord.coding.encoder.decoding import Thresholds
-from onrecord.coding.encoder.labels import TAGS, TIES
-from onrecord.coding.encoder.syntax import LABELS, NEAR, RELATIONS
-from onrecord.coding.encoder.weights import FORMAT, META, NETWORK, TOKENIZER, Meta, sha256
+from onrecord.coding.encoder.events import EventLimits
+from onrecord.coding.encoder.heads import Heads
+from onrecord.coding.encoder.labels import ARGUMENTS
+from onrecord.coding.encoder.weights import FORMAT, LABELS, META, NETWORK, TOKENIZER, Meta, sha256
+from training.corpus import EITHER, POLNEAR, WORLD
 from training.minilm import folder as minilm_folder
-from training.model import ClaimReader, Given, mean
+from training.network import Reader, mean
 
-NAME, VERSION = "onrecord-en", "0.1.0"
-WINDOW, OVERLAP = 192, 32
-INPUTS = ("ids", "marks", "labels", "near", "relations")
-STATES_LAYER = 4
-"""Whose vectors the network gives beside its readings; the pair head goes on from these."""
+NAME, VERSION = "onrecord-en", "0.2.0"
+WINDOW, OVERLAP = 256, 48
+STYLES = {"polnear": POLNEAR, "world": WORLD, "either": EITHER}
 UNCHOSEN = Thresholds(
     cue=0.2,
     cue_opens=0.5,
     change=0.5,
-    edges=0.75,
+    edges=0.25,
     gain=0.6,
     source=0.1,
     coverage=0.6,
@@ -38,43 +38,42 @@ UNCHOSEN = Thresholds(
     calibration=(0.5, 0.5, 0.5, 0.1, 0.1, 0.0, -1.0),
 )
 """Where choosing begins; `training.choose` puts better ones in their place."""
+UNCHOSEN_EVENTS = EventLimits(
+    trigger=0.05,
+    least=0.0,
+    default=0.4,
+    arguments=dict.fromkeys(ARGUMENTS, 0.5),
+    grow=0.5,
+    alike=(8.0, -4.0),
+    same=0.5,
+    calibration=(0.3, 0.7, 0.0),
+)
 
 
-class WithStates(nn.Module):
-    """The reader over windows without padding, and the vectors of its fourth layer besides: other heads go on
-    from these.
-    """
+class Exported(nn.Module):
+    """The reader over windows without padding, which follows one style of marking claims."""
 
-    def __init__(self, reader: ClaimReader) -> None:
+    def __init__(self, reader: Reader, style: int) -> None:
         super().__init__()
-        self.reader = reader
-        self.states = torch.zeros(0)
-        reader.encoder.layers[STATES_LAYER - 1].register_forward_hook(self._keep)
+        self.reader, self.style = reader, style
 
-    def _keep(self, module: nn.Module, given: tuple[Tensor, ...], out: Tensor) -> None:
-        self.states = out
-
-    def forward(
-        self, ids: Tensor, marks: Tensor, labels: Tensor, near: Tensor, relations: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        tags, ties = self.reader(Given(ids, marks, None, labels, near, relations))
-        return tags, ties, self.states
+    def forward(self, ids: Tensor, marks: Tensor) -> tuple[Tensor, ...]:
+        said = self.reader(ids, marks, None, torch.full_like(ids[:, 0], self.style))
+        return tuple(said[name] for name in Heads.outputs())
 
 
-def write_network(reader: ClaimReader, path: Path) -> None:
+def write_network(reader: Reader, path: Path, style: int) -> None:
     """The reader as ONNX in 32-bit floats, for any number of windows of any length."""
     ids = torch.randint(1000, 20000, (2, 40))
-    labels, near = ids[..., None] % torch.tensor(LABELS), ids[..., None].repeat(1, 1, NEAR)
-    relations = ((ids[..., None] + ids[:, None]) % RELATIONS).to(torch.uint8)
-    axes = {name: {0: "windows", 1: "places"} for name in (*INPUTS[:-1], "tags", "states")}
-    axes |= {"relations": {0: "windows", 1: "cues", 2: "places"}}
+    axes = {name: {0: "windows", 1: "places"} for name in ("ids", "marks", *Heads.outputs())}
+    axes |= {name: {0: "windows", 2: "cues", 3: "places"} for name in ("ties", "arguments")}
     torch.onnx.export(
-        WithStates(reader).eval(),
-        (ids, ids % 12, labels, near, relations),
+        Exported(reader, style).eval(),
+        (ids, ids % 12),
         str(path),
-        input_names=list(INPUTS),
-        output_names=["tags", "ties", "states"],
-        dynamic_axes=axes | {"ties": {0: "windows", 2: "cues", 3: "places"}},
+        input_names=["ids", "marks"],
+        output_names=Heads.outputs(),
+        dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
@@ -84,21 +83,23 @@ def quantize(network: Path, path: Path) -> None:
     """The network with its matrices and embeddings in 8-bit integers, activations scaled as they come."""
     prepared = path.with_suffix(".prepared")
     quant_pre_process(str(network), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(str(prepared), str(path), weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(
+        str(prepared), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+    )
     prepared.unlink()
 
 
-def write_meta(folder: Path, thresholds: Thresholds) -> None:
+def write_meta(folder: Path, thresholds: Thresholds, events: EventLimits) -> None:
     """`meta.json` for the network and tokenizer that lie in the folder."""
     meta = Meta(
         format=FORMAT,
         name=NAME,
         version=VERSION,
-        tags=TAGS,
-        ties=TIES,
+        labels=LABELS,
         window=WINDOW,
         overlap=OVERLAP,
         thresholds=thresholds,
+        events=events,
         files={name: sha256(folder / name) for name in (NETWORK, TOKENIZER)},
     )
     (folder / META).write_bytes(msgspec.json.format(msgspec.json.encode(meta), indent=1) + b"\n")
@@ -110,21 +111,25 @@ def main() -> None:
         "--run",
         type=Path,
         nargs="+",
-        default=[Path("build/claims")],
-        help="where training wrote averaged.pt; of several runs from one beginning the mean is taken",
+        default=[Path("build/reader")],
+        help="where training wrote averaged.pt, or such files; of several the mean is taken",
     )
     asks.add_argument("--to", type=Path, default=Path("models/en/src/onrecord_en/weights"))
+    asks.add_argument("--style", choices=STYLES, default="world", help="whose guidelines claims follow")
+    asks.add_argument("--floats", type=Path, help="folder for the same in 32-bit floats")
     told = asks.parse_args()
-    reader = ClaimReader()
-    reader.load_state_dict(mean([torch.load(run / "averaged.pt", map_location="cpu") for run in told.run]))
-    whole = told.run[0] / "float32"
+    reader = Reader()
+    files = [run / "averaged.pt" if run.is_dir() else run for run in told.run]
+    reader.load_state_dict(mean([torch.load(file, map_location="cpu") for file in files]))
+    alike = tuple(reader.events.alike.tolist())
+    whole = told.floats or told.run[0].parent / "float32"
     for folder in (whole, told.to):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(minilm_folder() / "tokenizer.json", folder / TOKENIZER)
-    write_network(reader, whole / NETWORK)
+    write_network(reader, whole / NETWORK, STYLES[told.style])
     quantize(whole / NETWORK, told.to / NETWORK)
     for folder in (whole, told.to):
-        write_meta(folder, UNCHOSEN)
+        write_meta(folder, UNCHOSEN, msgspec.structs.replace(UNCHOSEN_EVENTS, alike=alike))
 
 
 if __name__ == "__main__":

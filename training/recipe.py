@@ -1,11 +1,8 @@
 """What a training run depends on besides the data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from training.model import MINILM, MPNET, MPNET_WHOLE, Shape
-
-FOLDS = 4
-"""Parts that the articles are dealt into, so that a teacher can be kept from those it is to judge."""
+from training.network import MINILM, MPNET, Shape
 
 
 @dataclass(frozen=True)
@@ -14,53 +11,41 @@ class Recipe:
 
     shape: Shape = MINILM
     seed: int = 7
-    epochs: float = 7
+    epochs: float = 8
     """May end within one. Going on from a checkpoint with fewer lets the rate fall sooner."""
+    polnear: float = 0.5
+    """Share of PolNeAR's articles that an epoch has."""
     batch_places: int = 3072
     """Places (pieces and separators) in one step."""
-    sizes: tuple[int, ...] = (96, 128, 192, 256)
-    """Window sizes, one drawn for each article and epoch."""
+    windows: tuple[tuple[int, int], ...] = ((128, 24), (192, 32), (256, 48), (256, 64))
+    """Size and overlap, one pair drawn for each article and epoch."""
     encoder_rate: float = 2.5e-4
     heads_rate: float = 1e-3
-    syntax_rate: float = 3e-4
-    """For what the parse adds to a word."""
-    relations_rate: float = 1e-2
-    """For what a relation adds to a tie: single numbers, which have a long way to go."""
-    warm_up: float = 0.06
+    warm_up: float = 0.05
     weight_decay: float = 0.01
     dropout: float = 0.1
     average: float = 0.997
     """How much of the running average of the weights a step keeps."""
     other_print: float = 0.3
     """Share of articles whose quotation marks are changed."""
-    unparsed: float = 0.1
-    """Share of articles read without their parse; of those that are printed otherwise, half."""
+    untold: float = 0.33
+    """Share of windows that do not say whose guidelines their claims follow."""
     doubtful_cues: int = 2
     """Words a window that look most like a cue and are none; the tie head learns to find nothing for them."""
-    ties_weigh: float = 1.0
+    doubtful_triggers: int = 6
+    """Words a window that look most like a trigger and are none; the type head learns that they are none."""
+    weights: dict[str, float] = field(
+        default_factory=lambda: {
+            "tags": 0.7, "ties": 0.7, "acts": 0.2, "sectors": 0.3, "triggers": 1.0, "arguments": 1.0,
+            "types": 1.0, "statuses": 0.5, "modes": 0.5, "vectors": 0.3,
+        }
+    )  # fmt: skip
+    """Weight of each head's loss."""
+    rare: float = 0.3
+    """How much more a rare type counts: its share of all events to the power of minus this."""
     taught: float = 0.0
     """Weight of what the teacher says, the rest being that of the hand annotation, where there is any."""
-    taught_cues: int = 8
-    """Words of an unmarked window that look most like a cue; the teacher tells what is tied to them."""
-    reworded: float = 0.0
-    """Share of the articles that are read once more an epoch with other words in them, which leaves the word
-    to the teacher.
-    """
-    unmarked: int = 0
-    """Epochs that it takes to read the news that nobody marked once; 0 to leave it out."""
 
 
-TEACHER = Recipe(shape=MPNET, epochs=3, batch_places=2048, encoder_rate=1e-4, average=0.99)
-"""Smaller steps for a larger network, and more of them an epoch, as it has fewer epochs."""
-TAUGHT = Recipe(epochs=2, encoder_rate=1.5e-4, heads_rate=5e-4, average=0.99, taught=0.7)
-"""For a trained reader that goes on under a teacher."""
-ANSWERED = Recipe(epochs=8.6, encoder_rate=2e-4, heads_rate=5e-4, average=0.99, taught=0.6)
-"""For a trained reader that goes on under answers asked for beforehand, an epoch being two files of these."""
-WHOLE_TEACHER = Recipe(
-    shape=MPNET_WHOLE, epochs=6, batch_places=4096, encoder_rate=6e-5, syntax_rate=1e-4, average=0.99
-)
-"""For a GPU: all twelve layers, told of the parse."""
-LONG_TAUGHT = Recipe(
-    epochs=14, batch_places=6144, encoder_rate=3e-4, taught=0.8, reworded=1.0, unmarked=3, average=0.998
-)
-"""For a GPU: many epochs under teachers, over more text than was marked."""
+TEACHER = Recipe(shape=MPNET, epochs=6, encoder_rate=6e-5, average=0.99)
+"""The larger network that teaches; for a GPU."""

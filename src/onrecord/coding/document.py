@@ -60,9 +60,9 @@ _LISTS = ("actors", "claims", "times", "places", "events")
 
 def extend_doc() -> None:
     """Registers the `doc._` attributes: `published` (date or None), `dateline` (its characters or None),
-    `parsed` and `encoded` (the tokens, and what the encoder leaves: for later components, or None), and a
+    `parsed` and `reading` (the tokens, and what the encoder has read: for later components, or None), and a
     list for each component. Idempotent."""
-    for name in ("published", "dateline", "parsed", "encoded"):
+    for name in ("published", "dateline", "parsed", "reading"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     for name in _LISTS:

@@ -1,6 +1,5 @@
-"""PLOVER as data: event types, sectors, kinds of goods, and the words that report events."""
+"""PLOVER as data: event types, modes, contexts, sectors and kinds of goods."""
 
-from onrecord.ontology.lexicon import Frame, Lexicon, Trigger, Words, lexicon
 from onrecord.ontology.plover import (
     Context,
     EventType,
@@ -17,17 +16,12 @@ from onrecord.ontology.plover import (
 __all__ = [
     "Context",
     "EventType",
-    "Frame",
     "GoodsKind",
-    "Lexicon",
     "Mode",
     "Sector",
-    "Trigger",
-    "Words",
     "event_contexts",
     "event_modes",
     "event_types",
     "goods_kinds",
-    "lexicon",
     "sectors",
 ]

@@ -1,7 +1,11 @@
-"""An ontology that a user brings: a YAML file of types with descriptions and example triggers."""
+"""An ontology that a user brings: a YAML file of types with descriptions and example triggers.
+
+The encoder says which words report an event; which of the user's types it is, their triggers decide, else the
+type whose description the clause is most like.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +13,6 @@ from typing import Any, Literal
 import msgspec
 
 from onrecord.ontology.alike import alike, stems
-from onrecord.ontology.lexicon import Frame, Lexicon, Trigger, Words, lexicon
 from onrecord.ontology.plover import EventType
 
 _LARGEST = 1_000_000
@@ -19,8 +22,6 @@ _LEAST = 0.3
 """How like a description a clause without a trigger must be."""
 _SHARED = 2
 """How many of its words the description must have, where the verb is none of them."""
-_OBJECTS = ["object", "to", "from", "against", "with", "on", "for", "over", "into"]
-_OF = ["of", "to", "from", "against", "with", "between", "on", "for", "over", "into"]
 _EXAMPLE = "types: [{name: DIVERT, description: Diverts water that others need., verbs: [divert]}]"
 
 Quad = Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
@@ -51,29 +52,21 @@ class Ontology(msgspec.Struct, frozen=True):
     """What the coding needs of an ontology."""
 
     types: dict[str, EventType]
-    lexicon: Lexicon
+    triggers: tuple[tuple[tuple[str, ...], str], ...]
+    """Words, base forms, and the type that they are a trigger of; the longest first."""
 
-
-class OwnLexicon(Lexicon):
-    """The triggers of a user's types; a verb that is none of them is held against their descriptions."""
-
-    by_words = True
-
-    def __init__(self, words: Words, frames: list[tuple[str, Frame]], types: Iterable[EventType]) -> None:
-        super().__init__(words, frames)
-        self._types = list(types)
-        self._frame = Frame(recipient=_OBJECTS, somebody=True, confidence=0.4, example="")
-
-    def like(self, lemma: str, clause: list[str]) -> list[Trigger]:
-        """A trigger of the type that the clause is most like; empty where it is like none."""
-        best = max(self._types, key=lambda type_: alike(clause, type_))
+    def type_of(self, trigger: Sequence[str], clause: Sequence[str]) -> str | None:
+        """The type of an event, given base forms of the words of its trigger and of its clause; None where it
+        is none of these. A trigger's further words, as in "cut off", may stand anywhere in the clause.
+        """
+        around = {*trigger, *clause}
+        for words, name in self.triggers:
+            if not set(words).isdisjoint(trigger) and around.issuperset(words):
+                return name
+        best = max(self.types.values(), key=lambda type_: alike(clause, type_))
         said, meant = stems(clause), stems(re.findall(r"[a-z]+", best.description.lower()))
-        enough = stems([lemma]) & meant or len(said & meant) >= _SHARED
-        if not enough or alike(clause, best) < _LEAST:
-            return []
-        none: dict[str, frozenset[str]] = {}
-        kind = {"type": best.name, "pos": "VERB", "lemma": lemma, "others": ()}
-        return [Trigger(**kind, frame=self._frame, having=none, lacking=none)]  # type: ignore[arg-type]
+        enough = stems(trigger) & meant or len(said & meant) >= _SHARED
+        return best.name if enough and alike(clause, best) >= _LEAST else None
 
 
 @cache
@@ -83,15 +76,12 @@ def ontology(path: str) -> Ontology:
     types = {
         one.name: EventType(name=one.name, quad=one.quad or "", description=one.description) for one in own
     }
-    frames = []
-    for one in own:
-        common = {"somebody": True, "example": ""}
-        if one.verbs or one.adjectives:
-            verbs = Frame(verbs=one.verbs, adjectives=one.adjectives, recipient=_OBJECTS, **common)  # type: ignore[arg-type]
-            frames.append((one.name, verbs))
-        if one.nouns:
-            frames.append((one.name, Frame(nouns=one.nouns, recipient=_OF, **common)))  # type: ignore[arg-type]
-    return Ontology(types, OwnLexicon(lexicon().words, frames, types.values()))
+    triggers = [
+        (tuple(phrase.split()), one.name)
+        for one in own
+        for phrase in (*one.verbs, *one.nouns, *one.adjectives)
+    ]
+    return Ontology(types, tuple(sorted(triggers, key=lambda pair: -len(pair[0]))))
 
 
 def read_ontology(path: str) -> list[OwnType]:

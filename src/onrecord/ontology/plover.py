@@ -4,7 +4,6 @@ from functools import cache
 
 import msgspec
 
-from onrecord.model import Status
 from onrecord.tables import load
 
 _PACKAGE = "onrecord.ontology"
@@ -17,12 +16,6 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     quad: str
     """Quad class: verbal or material, cooperation or conflict."""
     description: str
-    content: Status | None = None
-    """Status of what such an event is about: what is accused of is alleged, what is demanded is requested."""
-    ahead: str | None = None
-    """The type of such an act while it is still to come: help that will be given is an undertaking."""
-    refused: str | None = None
-    """The type of saying that one will not do such an act."""
 
 
 class Sector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,23 +38,11 @@ class GoodsKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Mode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """In what way an act of a type is done, and the words that say so (`modes.yaml`)."""
+    """In what way an act of a type is done (`modes.yaml`)."""
 
     type: str
     mode: str
     definition: str
-    triggers: frozenset[str] = frozenset()
-    """Words of the event itself that are enough."""
-    words: frozenset[str] = frozenset()
-    """Lemmas among the event's own words."""
-    of: frozenset[str] = frozenset()
-    """The triggers with which `words` count; empty is any."""
-    actors: frozenset[str] = frozenset()
-    """Nouns that name who or what does it."""
-    content: frozenset[str] = frozenset()
-    """Types, or types with a mode, of what the event is about."""
-    example: str | None
-    """Null where none of the triggers that ship makes such an event."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,7 +95,7 @@ def goods_kinds() -> list[GoodsKind]:
 
 @cache
 def event_modes() -> list[Mode]:
-    """The modes of all types, in the order in which they are tried."""
+    """The modes of all types, by type in PLOVER's order."""
     return load(_PACKAGE, "modes.yaml", _Modes).modes
 
 

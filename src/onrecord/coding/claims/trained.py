@@ -16,9 +16,9 @@ from onrecord.coding.claims.rules import read_claims
 from onrecord.coding.claims.signatures import sign
 from onrecord.coding.claims.sources import antecedent, naming, source_words
 from onrecord.coding.claims.tree import Tree
-from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
-from onrecord.coding.encoder.syntax import Parse
+from onrecord.coding.encoder import Encoder, ReadClaim, shared_encoder
 from onrecord.coding.parsed import Token
+from onrecord.coding.reading import reading_of
 from onrecord.model import Span
 
 SURE = 0.8
@@ -34,8 +34,8 @@ class TrainedReader:
     Raises `WeightsError` where the weights are missing, damaged or of another version.
     """
 
-    def __init__(self, encoder: ClaimEncoder | None = None) -> None:
-        self.encoder = encoder or ClaimEncoder()
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self.encoder = encoder or shared_encoder()
 
     def __call__(self, doc: Doc) -> list[Attribution]:
         """Every attribution the encoder finds in a parsed document, in no particular order."""
@@ -45,8 +45,7 @@ class TrainedReader:
         found: list[Attribution] = []
         signed: list[Attribution] = []
         nobodys: list[Attribution] = []
-        claims, doc._.encoded = self.encoder.encode(text, Parse.of(doc))
-        for claim in claims:
+        for claim in reading_of(doc, text, self.encoder).claims:
             content = [span for one in claim.content if (span := trimmed(text, one)) is not None]
             if not content or _deed(tree, claim) or _heading(text, claim):
                 continue

@@ -1,6 +1,7 @@
-"""One small trained network over an article's words, and what is read off it. Shared by claims and events."""
+"""The trained encoder: one pass over a text reads its claims and events."""
 
-from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
+from onrecord.coding.encoder.encoder import Encoder, ReadClaim, Reading, shared_encoder
+from onrecord.coding.encoder.events import ReadEvent
 from onrecord.coding.encoder.weights import WeightsError
 
-__all__ = ["ClaimEncoder", "ReadClaim", "WeightsError"]
+__all__ = ["Encoder", "ReadClaim", "ReadEvent", "Reading", "WeightsError", "shared_encoder"]

@@ -15,10 +15,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.coding.encoder.labels import EDGES, ROLES, TIES, tag
+from onrecord.coding.encoder.heads import Heads, word_ends
+from onrecord.coding.encoder.labels import ACTS, EDGES, ROLES, TIES, tag
 from onrecord.coding.encoder.sequences import Array, Run, log_softmax, runs_of, viterbi
 from onrecord.coding.encoder.tokens import Tokens
-from onrecord.coding.encoder.windows import NO_TOKEN, Window
 
 CUE_TAGS = slice(tag("cue", "B"), tag("cue", "S") + 1)
 CONTENT_SURE = 2
@@ -53,19 +53,6 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """What the network says of one window, as logits."""
-
-    window: Window
-    tags: Array
-    """(places, TAGS)"""
-    ties: Array
-    """(TIES, cues, places): what each place is to the claim of the cue at each other place."""
-    states: Array
-    """(places, 384): the fourth layer's vectors, for readers of other things."""
-
-
-@dataclass(frozen=True, slots=True)
 class TokenClaim:
     """A claim in tokens of the text: half-open runs."""
 
@@ -75,6 +62,9 @@ class TokenClaim:
     confidence: float
     evidence: tuple[float, ...]
     """What the confidence was taken from; see `evidence`."""
+    act: str
+    """What the cue does."""
+    act_chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +79,8 @@ class _Window:
     """Those that the window owns, as words."""
     scores: Array
     """(cues, words, TIES): log-probabilities."""
+    acts: Array
+    """(words, ACTS): log-probabilities."""
 
 
 def claims_of(windows: Iterable[Heads], tokens: Tokens, limits: Thresholds) -> list[TokenClaim]:
@@ -106,8 +98,7 @@ def claims_of(windows: Iterable[Heads], tokens: Tokens, limits: Thresholds) -> l
 def _seen(heads: Heads, tokens: Tokens, limits: Thresholds) -> _Window | None:
     """None where the window owns no cue."""
     window = heads.window
-    places = np.flatnonzero(window.tokens != NO_TOKEN)
-    places = places[tokens.first[window.tokens[places]]]
+    places = heads.words(tokens)
     words = window.tokens[places]
     said = log_softmax(heads.tags[places], 1)
     cues = cue_runs(said, cue=limits.cue, opens=limits.cue_opens)
@@ -119,14 +110,15 @@ def _seen(heads: Heads, tokens: Tokens, limits: Thresholds) -> _Window | None:
     for row, cue in zip(rows, cues, strict=True):
         _pin_cue(row, cue)
     scores = np.log(shared_out(np.exp(log_softmax(rows, 2)), said, limits.coverage) + 1e-6)
-    return _Window(words, said, [cues[n] for n in owned], scores[owned])
+    acts = log_softmax(heads.acts[places], 1)
+    return _Window(words, said, [cues[n] for n in owned], scores[owned], acts)
 
 
 def _claims_of_window(
     one: _Window, best: NDArray[np.int64], tokens: Tokens, limits: Thresholds
 ) -> Iterator[TokenClaim]:
     """`best`: what each word is to each cue, (cues, words)."""
-    ends = _word_ends(tokens, one.words)
+    ends = word_ends(tokens, one.words)
     roles = np.exp(roles_of(one.said))
     for cue, scores, labels in zip(one.cues, one.scores, best, strict=True):
         content = runs_of(labels == CONTENT)
@@ -134,12 +126,16 @@ def _claims_of_window(
             continue
         sources = source_runs(np.exp(scores[:, SOURCE]), labels, limits.source)
         facts = evidence(roles, scores, cue, sources, content)
+        acts = np.exp(one.acts[slice(*cue)].mean(0))
+        act = int(acts.argmax())
         yield TokenClaim(
             _in_tokens(cue, one.words, ends),
             tuple(_in_tokens(run, one.words, ends) for run in sources),
             tuple(_in_tokens(run, one.words, ends) for run in content),
             1 / (1 + math.exp(-float(np.dot(limits.calibration, (*facts, 1.0))))),
             facts,
+            ACTS[act],
+            float(acts[act] / acts.sum()),
         )
 
 
@@ -263,14 +259,6 @@ def evidence(
 def _log_odds(chance: float) -> float:
     chance = min(max(chance, 0.001), 0.999)
     return math.log(chance / (1 - chance))
-
-
-def _word_ends(tokens: Tokens, words: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The token after each word's last piece, though the window may cut the last word."""
-    end = int(words[-1]) + 1
-    while end < len(tokens) and not tokens.first[end]:
-        end += 1
-    return np.append(words[1:], end)
 
 
 def _in_tokens(run: Run, words: NDArray[np.int64], ends: NDArray[np.int64]) -> Run:

@@ -1,19 +1,21 @@
-"""The trained reader of claims, at run time: onnxruntime and tokenizers, nothing else."""
+"""The network with its tokenizer: text in, claims and events out."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from onrecord.coding.encoder.decoding import Heads, Thresholds, TokenClaim, apart, claims_of
-from onrecord.coding.encoder.encoded import Encoded
+from onrecord.coding.encoder.decoding import Thresholds, TokenClaim, apart, claims_of
+from onrecord.coding.encoder.events import EventLimits, ReadEvent, events_of
+from onrecord.coding.encoder.heads import Heads
 from onrecord.coding.encoder.loose import content_chances, grown, quotations, whole_words
 from onrecord.coding.encoder.network import load_network
+from onrecord.coding.encoder.sequences import Array
 from onrecord.coding.encoder.spans import Span, span_of
-from onrecord.coding.encoder.syntax import Parse, Syntax
 from onrecord.coding.encoder.tokens import Tokens, tokenize
 from onrecord.coding.encoder.weights import (
     NETWORK,
@@ -30,7 +32,7 @@ SLOW = ["SkipLayerNormFusion"]
 NOBODYS = 0.15
 """Confidence in a quotation of which is only known that it is somebody's; annotators mostly see whose."""
 AT_ONCE = 8
-"""Windows whose claims are decided together: as many as a usual article has; each takes half a megabyte."""
+"""Windows whose claims are decided together: as many as a usual article has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,23 @@ class ReadClaim:
     """At least one piece, in order."""
     confidence: float
     """0 to 1: how often a claim with this figure is right, as hand annotation sees it."""
+    act: str = "say"
+    """What the cue does."""
+    act_chance: float = 0.0
 
 
-class ClaimEncoder:
-    """The network with its tokenizer. Loading takes a moment: make one and keep it.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass over a text has found."""
+
+    claims: list[ReadClaim]
+    """In order of their first word; no two share a character of content."""
+    events: list[ReadEvent]
+    """In order of their triggers."""
+
+
+class Encoder:
+    """The network with its tokenizer. Loading takes a moment: make one and keep it, or ask `shared_encoder`.
 
     Raises `WeightsError` where the weights are missing, damaged or made for another version.
     """
@@ -69,53 +84,53 @@ class ClaimEncoder:
         tokenizer.no_truncation()
         return tokenizer
 
-    def read(self, text: str, parse: Parse | None = None) -> list[ReadClaim]:
-        """The text's claims, in order of their first word. No two share a character of content."""
-        return self.encode(text, parse)[0]
-
-    def encode(self, text: str, parse: Parse | None = None) -> tuple[list[ReadClaim], Encoded]:
-        """The text's claims, and what the same pass leaves for other readers. It reads worse without the
-        text's parse.
-        """
+    def read(self, text: str) -> Reading:
+        """The text's claims and events."""
         tokens = self.tokens(text)
-        encoded = Encoded.empty(tokens)
-        limits = self.weights.meta.thresholds
-        heads = encoded.keeping(self.heads(tokens, Syntax(tokens, parse)))
-        return read_claims(text, tokens, heads, limits), encoded
+        meta = self.weights.meta
+        return read_heads(text, tokens, self.heads(tokens), meta.thresholds, meta.events)
 
     def tokens(self, text: str) -> Tokens:
         """The text in word pieces."""
         return tokenize(text, self._tokenizer)
 
-    def heads(self, tokens: Tokens, syntax: Syntax) -> Iterator[Heads]:
+    def heads(self, tokens: Tokens) -> Iterator[Heads]:
         """What the network says of each window.
 
         One at a time: several together are no faster, since they leave the processor's cache and have to be
         filled up to the longest; and the 8-bit scales are each window's own, so that nothing read in one
         depends on what stands in another.
         """
+        names = Heads.outputs()
         for window in windows(tokens, self.weights.meta.window, self.weights.meta.overlap):
-            seen = syntax.of(window)
-            tags, ties, states = self._network.run(
-                ["tags", "ties", "states"],
-                {
-                    "ids": window.ids[None],
-                    "marks": window.marks[None],
-                    "labels": seen.labels[None],
-                    "near": seen.near[None],
-                    "relations": seen.relations[None],
-                },
-            )
-            yield Heads(window, tags[0], ties[0], states[0])
+            said = self._network.run(names, {"ids": window.ids[None], "marks": window.marks[None]})
+            yield Heads(window, *(part[0] for part in said))
 
 
-def read_claims(text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thresholds) -> list[ReadClaim]:
-    """The claims of a text from what the network said of its windows."""
+@cache
+def shared_encoder() -> Encoder:
+    """The installed weights' encoder, loaded once a process. Raises as `Encoder` does."""
+    return Encoder()
+
+
+def read_heads(
+    text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thresholds, events: EventLimits
+) -> Reading:
+    """What the network's word about a text's windows comes to."""
     found: list[TokenClaim] = []
+    happened: list[ReadEvent] = []
     chances = np.zeros(len(tokens), np.float32)
     heads = content_chances(heads, chances)
     while some := list(islice(heads, AT_ONCE)):
         found += claims_of(some, tokens, limits)
+        happened += events_of(some, text, tokens, events)
+    return Reading(_claims(text, tokens, found, chances, limits), happened)
+
+
+def _claims(
+    text: str, tokens: Tokens, found: list[TokenClaim], chances: Array, limits: Thresholds
+) -> list[ReadClaim]:
+    """The claims in characters, with content that no cue has laid hold on."""
     chances = whole_words(chances, tokens)
     kept = [claim for claim in apart(found, len(tokens)) if claim.confidence >= limits.claim]
     kept = grown(kept, chances, tokens)
@@ -125,6 +140,8 @@ def read_claims(text: str, tokens: Tokens, heads: Iterable[Heads], limits: Thres
             source=tuple(span_of(text, tokens, run) for run in claim.source),
             content=tuple(span_of(text, tokens, run) for run in claim.content),
             confidence=claim.confidence,
+            act=claim.act,
+            act_chance=claim.act_chance,
         )
         for claim in kept
     ]

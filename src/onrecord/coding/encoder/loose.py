@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.coding.encoder.decoding import CONTENT, Heads, TokenClaim, roles_of
+from onrecord.coding.encoder.decoding import CONTENT, TokenClaim, roles_of
+from onrecord.coding.encoder.heads import Heads
 from onrecord.coding.encoder.sequences import Array, Run, log_softmax, runs_of
 from onrecord.coding.encoder.tokens import INSIDE, OUTSIDE, STATES, Tokens
 from onrecord.coding.encoder.windows import NO_TOKEN

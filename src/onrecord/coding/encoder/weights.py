@@ -8,15 +8,27 @@ from typing import Final
 
 import msgspec
 
+from onrecord.coding.encoder import labels
 from onrecord.coding.encoder.decoding import Thresholds
-from onrecord.coding.encoder.labels import PAIR_TYPES, TAGS, TIES
+from onrecord.coding.encoder.events import EventLimits
 from onrecord.errors import InstallationError
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when weights made before no longer fit this code."""
-NETWORK, TOKENIZER, META = "claims.onnx", "tokenizer.json", "meta.json"
-PAIRS = "pairs.onnx"
-"""The network that tells what two parties of a sentence have to do with each other."""
+NETWORK, TOKENIZER, META = "reader.onnx", "tokenizer.json", "meta.json"
+
+LABELS: Final[dict[str, tuple[str, ...]]] = {
+    "tags": labels.TAGS,
+    "ties": labels.TIES,
+    "acts": labels.ACTS,
+    "triggers": labels.TRIGGERS,
+    "sectors": labels.SECTORS,
+    "arguments": labels.ARGUMENTS,
+    "types": labels.TYPES,
+    "statuses": labels.STATUSES,
+    "modes": labels.MODES,
+}
+"""The labels of each of the network's outputs."""
 
 WRONG: Final[dict[str, str]] = {
     "W001": "no weights are installed; pip install onrecord-en",
@@ -43,29 +55,21 @@ class Format(msgspec.Struct, frozen=True):
     format: int
 
 
-class PairMeta(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What `pairs.onnx` must be used with."""
-
-    types: tuple[str, ...]
-    threshold: float
-    """A pair that no trigger reports is an event from this probability on."""
-
-
 class Meta(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`meta.json`: what the weights are, and what they must be used with."""
 
     format: int
     name: str
     version: str
-    tags: tuple[str, ...]
-    ties: tuple[str, ...]
+    labels: dict[str, tuple[str, ...]]
+    """What each head's outputs mean; see `labels.py`."""
     window: int
     """Places in a window."""
     overlap: int
     """Tokens of context beside a window's own."""
     thresholds: Thresholds
-    pairs: PairMeta | None = None
-    """None until the pair head has been trained on these weights."""
+    """For claims."""
+    events: EventLimits
     files: dict[str, str]
     """SHA-256 of each file, in hexadecimal."""
 
@@ -79,10 +83,6 @@ class Weights(msgspec.Struct, frozen=True):
     @property
     def network(self) -> Path:
         return self.folder / NETWORK
-
-    @property
-    def pairs(self) -> Path:
-        return self.folder / PAIRS
 
     @property
     def tokenizer(self) -> Path:
@@ -113,7 +113,7 @@ def load_weights(folder: Path, *files: str) -> Weights:
         meta = msgspec.json.decode(stored, type=Meta)
     except msgspec.DecodeError as error:
         raise WeightsError("W005", folder=folder, reason=error) from None
-    if (meta.tags, meta.ties) != (TAGS, TIES) or (meta.pairs and meta.pairs.types != PAIR_TYPES):
+    if meta.labels != LABELS:
         raise WeightsError("W006", folder=folder)
     for file in files:
         try:

@@ -1,4 +1,4 @@
-"""Who did what to whom: events by PLOVER type over the parse, as `doc._.events`."""
+"""Who did what to whom, when and where, and on whose word: the events component."""
 
 from onrecord.coding.events.component import Events, make_events
 

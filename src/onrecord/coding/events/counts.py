@@ -4,16 +4,23 @@ A count belongs to the event whose trigger counts them ("*killed* 12"); else to 
 tells of ("the *attack* left 12 dead", "*shelled* the port, leaving 12 dead").
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
 from spacy.tokens import Doc
 
-from onrecord.coding.events.grammar import logical_objects, logical_subjects, surface_subject
+from onrecord.coding.events.grammar import (
+    children,
+    counted,
+    lemma,
+    logical_objects,
+    logical_subjects,
+    near,
+    prepositional,
+    surface_subject,
+)
 from onrecord.coding.events.numbers import Quantity, is_number, quantities
-from onrecord.coding.events.phrases import children, counted, lemma, near, prepositional
-from onrecord.coding.events.triggers import Found
 from onrecord.coding.parsed import Token, parsed
 from onrecord.model import Count, CountKind
 from onrecord.tables import load
@@ -44,11 +51,11 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Counts:
     """The counts of a document, by the event that they belong to."""
 
-    def __init__(self, doc: Doc, triggers: list[Found]) -> None:
-        self._events = {found.token.i: found.token.i for found in triggers}
-        self._events |= {
-            f.carrier.i: f.token.i for f in triggers if f.carrier and f.carrier.i not in self._events
-        }
+    def __init__(self, doc: Doc, heads: Sequence[Token]) -> None:
+        """`heads` are the words that the events' triggers hang on; `of` takes their places."""
+        self._events: dict[int, int] = {}
+        for n, head in enumerate(heads):
+            self._events.setdefault(head.i, n)
         self._by_event: dict[int, list[Count]] = {}
         seen: set[tuple[int, int]] = set()
         parse = parsed(doc)
@@ -66,12 +73,12 @@ class Counts:
                 )
                 self._by_event.setdefault(event, []).append(count)
 
-    def of(self, found: Found) -> list[Count]:
+    def of(self, event: int) -> list[Count]:
         """The counts of an event, in the order of the text."""
-        return sorted(self._by_event.get(found.token.i, []), key=lambda count: count.span)
+        return sorted(self._by_event.get(event, []), key=lambda count: count.span)
 
     def _event(self, token: Token) -> int | None:
-        """The trigger of the event that a word of a toll belongs to."""
+        """The event that a word of a toll belongs to."""
         if token.i in self._events:
             return self._events[token.i]
         node = token

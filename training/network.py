@@ -1,4 +1,4 @@
-"""The encoder with its heads: a tag head and a tie head over MiniLM-L6 (a BERT of six layers, Wang et al.
+"""The encoder with its heads, for claims and for events: over MiniLM-L6 (a BERT of six layers, Wang et al.
 2020), which ships, or over MPNet (twice as wide, Song et al. 2020), which can teach it.
 
 Written out rather than taken from a library because on a CPU more than half of the cost would be drawing
@@ -16,8 +16,19 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.coding.encoder.labels import EDGES, TAGS, TIES
-from onrecord.coding.encoder.syntax import LABELS, NEAR, RELATIONS
+from onrecord.coding.encoder.labels import (
+    ACTS,
+    ARGUMENTS,
+    EDGES,
+    MODES,
+    SECTORS,
+    STATUSES,
+    TAGS,
+    TIES,
+    TRIGGERS,
+    TYPES,
+    VECTOR,
+)
 from onrecord.coding.encoder.tokens import MARKS
 from onrecord.coding.encoder.windows import CLS, SEP
 
@@ -35,25 +46,20 @@ class Shape:
     norm_eps: float = 1e-12
     buckets: int = 0
     """Classes of distance that attention has a bias for; 0 for none."""
-    frozen: int = 0
-    """The lowest layers that stay as they were pretrained. The marks are added above them, so that nothing
-    has to be carried back through these layers."""
-    syntax: bool = False
-    """Whether it is told of the parse."""
 
 
-MINILM: Final = Shape(hidden=384, layers=6, inner=1536, syntax=True)
-MPNET: Final = Shape(hidden=768, layers=8, inner=3072, norm_eps=1e-5, buckets=32, frozen=4)
-"""The lower eight of its twelve layers, of which four learn: on two cores all twelve take too long."""
-MPNET_WHOLE: Final = Shape(hidden=768, layers=12, inner=3072, norm_eps=1e-5, buckets=32, syntax=True)
-"""All of it, for a GPU."""
+MINILM: Final = Shape(hidden=384, layers=6, inner=1536)
+MPNET: Final = Shape(hidden=768, layers=12, inner=3072, norm_eps=1e-5, buckets=32)
 FARTHEST_BUCKET = 128
 """Pieces farther apart than this share MPNet's last class of distance."""
 TIE_SIZE = 96
 TIE_SCALE = 0.25
-"""Keeps the first scores small beside what the tag head says."""
+"""Keeps the first scores small."""
+ARGUMENT_SIZE = 64
 FARTHEST = 96
-"""Words farther from the cue than this share one bias in the tie head."""
+"""Words farther from the cue or trigger than this share one bias."""
+POOLED = 3
+"""The first roles of `ARGUMENTS`, whose words have a say in what an event is."""
 
 
 class LockedDropout(nn.Module):
@@ -102,14 +108,16 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         """`bias` is added to what each place (the last axis but one) makes of each other, before softmax."""
-        if bias is None:
+        if bias is None and torch.onnx.is_in_onnx_export():
             seen: Tensor = Attention.apply(*self.query_key_value(x).chunk(3, -1), self.heads)
             return self._beyond(x, seen)
         batch, places, hidden = x.shape
         parts = self.query_key_value(x).view(batch, places, 3, self.heads, hidden // self.heads)
         query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
         scores = query @ key.transpose(-1, -2) / math.sqrt(hidden // self.heads)
-        seen = torch.softmax(scores + bias.to(scores.dtype), -1) @ value
+        if bias is not None:
+            scores = scores + bias.to(scores.dtype)
+        seen = torch.softmax(scores, -1) @ value
         return self._beyond(x, seen.transpose(1, 2).reshape(batch, places, hidden))
 
     def _beyond(self, x: Tensor, seen: Tensor) -> Tensor:
@@ -117,57 +125,6 @@ class Layer(nn.Module):
         x = self.mix_norm(x + self.dropout(self.mix(seen)))
         out: Tensor = self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
         return out
-
-
-class WordSyntax(nn.Module):
-    """What the parse says of each word (`syntax.py`), to be added to its embedding: a vector for each of its
-    labels, and a view of the embeddings of the words it is told of. Nothing at first, so that a network
-    trained without goes on from where it was.
-    """
-
-    def __init__(self, hidden: int) -> None:
-        super().__init__()
-        self.labels = nn.ModuleList(nn.Embedding(count, hidden) for count in LABELS)
-        self.near = nn.ModuleList(nn.Linear(hidden, hidden, bias=False) for _ in range(NEAR))
-        for part in (*self.labels, *self.near):
-            nn.init.zeros_(part.weight)
-
-    def forward(self, words: nn.Embedding, labels: Tensor, near: Tensor) -> Tensor:
-        """(batch, places, hidden) for labels (batch, places, len(LABELS)) and near (batch, places, NEAR)."""
-        out: Tensor = sum(part(labels[..., n]) for n, part in enumerate(self.labels))
-        for n, part in enumerate(self.near):
-            out = out + part(words(near[..., n]))
-        return out
-
-
-@dataclass(frozen=True)
-class Given:
-    """What the network is given of some windows."""
-
-    ids: Tensor
-    """(windows, places), as the two below."""
-    marks: Tensor
-    mask: Tensor | None
-    """1 where a piece stands; None where one stands everywhere."""
-    labels: Tensor
-    """(windows, places, len(LABELS))"""
-    near: Tensor
-    """(windows, places, NEAR)"""
-    relations: Tensor
-    """(windows, places, places)"""
-
-
-def unparsed(ids: Tensor, marks: Tensor, mask: Tensor | None) -> Given:
-    """What an encoder is given that is not told of the parse."""
-    windows, places = ids.shape
-    return Given(
-        ids,
-        marks,
-        mask,
-        ids.new_zeros(windows, places, len(LABELS)),
-        ids.new_zeros(windows, places, NEAR),
-        ids.new_zeros(windows, places, places, dtype=torch.uint8),
-    )
 
 
 class Encoder(nn.Module):
@@ -181,48 +138,34 @@ class Encoder(nn.Module):
         self.marks = nn.Embedding(MARKS, shape.hidden)
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.norm_eps)
         self.dropout = LockedDropout(dropout)
-        self.syntax = WordSyntax(shape.hidden) if shape.syntax else None
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         if shape.buckets:
             self.apart = nn.Embedding(shape.buckets, shape.heads)
 
-    def forward(self, given: Given) -> Tensor:
-        """Returns (batch, places, hidden)."""
-        ids, marks = given.ids, given.marks
+    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor | None) -> Tensor:
+        """(windows, places, hidden) for pieces and their marks (windows, places). `mask` is 1 where a piece
+        stands; None where one stands everywhere.
+        """
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places)
-        if self.syntax is not None:
-            x = x + self.syntax(self.words, given.labels, given.near)
         bias = None
-        if given.mask is not None:
-            bias = (1.0 - given.mask[:, None, None, :].to(x.dtype)) * -10000.0
+        if mask is not None and not bool(mask.all()):
+            bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
         if self.shape.buckets:
             classes = distance_classes(places[None] - places[:, None], self.shape.buckets)
             apart = self.apart(classes).permute(2, 0, 1)[None]
             bias = apart if bias is None else bias + apart
-        if not self.shape.frozen:
-            x = self.dropout(self.norm(x + self.marks(marks)))
-        else:
-            x = self.norm(x)
-            for layer in self.layers[: self.shape.frozen]:
-                x = layer(x, bias)
-            x = self.dropout(x + self.marks(marks))
-        for layer in self.layers[self.shape.frozen :]:
+        x = self.dropout(self.norm(x + self.marks(marks)))
+        for layer in self.layers:
             x = layer(x, bias)
         out: Tensor = x
         return out
 
     def freeze(self) -> None:
-        """Keep what is not to be trained: the words, so that those unseen here keep their company, and below
-        the first layer to be trained everything.
-        """
-        kept: list[nn.Module] = [self.words]
-        if self.shape.frozen:
-            kept += [self.places, self.norm, *self.layers[: self.shape.frozen]]
+        """Keep the words, so that those unseen here keep their company."""
+        self.words.requires_grad_(False)
         if self.shape.buckets:
-            kept.append(self.apart)
-        for part in kept:
-            part.requires_grad_(False)
+            self.apart.requires_grad_(False)
 
 
 def distance_classes(steps: Tensor, buckets: int) -> Tensor:
@@ -237,44 +180,51 @@ def distance_classes(steps: Tensor, buckets: int) -> Tensor:
     return torch.where(steps > 0, half, 0) + torch.where(far < single, far, stretch)
 
 
+def steps_of(x: Tensor) -> Tensor:
+    """How far each place stands from each, as classes: (places, places)."""
+    places = torch.arange(x.shape[1], device=x.device)
+    return (places[None] - places[:, None]).clamp(-FARTHEST, FARTHEST) + FARTHEST
+
+
 class ClaimHeads(nn.Module):
-    """Two readings of the encoder's vectors: each word's tag, and what it is to the claim of a given cue.
+    """Readings of the encoder's vectors: each word's tag, what it is to the claim of a given cue, and what it
+    does if it is a cue.
 
     The second is a biaffine form (Dozat and Manning 2017) over the word as a cue and the word as a part, to
     which are added how far the two stand apart, whether they share a paragraph, and the tag head's reading.
     """
 
-    def __init__(self, hidden: int, syntax: bool, dropout: float = 0.2) -> None:
+    def __init__(self, hidden: int, dropout: float = 0.2) -> None:
         super().__init__()
         self.dropout = LockedDropout(dropout)
+        self.style = nn.Embedding(3, hidden)
         self.tags = nn.Linear(hidden, len(TAGS))
+        self.acts = nn.Linear(hidden, len(ACTS))
         self.as_cue = nn.Linear(hidden, len(TIES) * TIE_SIZE)
         self.as_part = nn.Linear(hidden, len(TIES) * TIE_SIZE)
         self.alone = nn.Linear(hidden, len(TIES))
         self.distance = nn.Embedding(2 * FARTHEST + 1, len(TIES))
         self.apart = nn.Parameter(torch.tensor([2.0, -1.0, -1.0, -1.0]))
         self.tag_counts = nn.Parameter(torch.ones(len(TIES)))
+        nn.init.zeros_(self.style.weight)
         nn.init.zeros_(self.distance.weight)
-        self.relations = nn.Embedding(RELATIONS, len(TIES)) if syntax else None
-        if self.relations is not None:
-            nn.init.zeros_(self.relations.weight)
 
-    def forward(self, x: Tensor, paragraphs: Tensor, relations: Tensor) -> tuple[Tensor, Tensor]:
-        """Tags (batch, places, TAGS); ties of each place as cue to each (batch, TIES, cues, places)."""
-        x = self.dropout(x)
+    def forward(self, x: Tensor, paragraphs: Tensor, style: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Tags (windows, places, TAGS); ties of each place as cue to each (windows, TIES, cues, places); acts
+        (windows, places, ACTS). `style` (windows): whose guidelines are followed.
+        """
+        x = self.dropout(x + self.style(style)[:, None])
         tags = self.tags(x)
         shape = (*x.shape[:2], len(TIES), TIE_SIZE)
         cues = functional.gelu(self.as_cue(x)).view(shape).permute(0, 2, 1, 3)
         parts = functional.gelu(self.as_part(x)).view(shape).permute(0, 2, 3, 1)
-        places = torch.arange(x.shape[1], device=x.device)
-        steps = (places[None] - places[:, None]).clamp(-FARTHEST, FARTHEST) + FARTHEST
         parted = (paragraphs[:, None] != paragraphs[:, :, None]).to(self.apart.dtype)
         own = self.alone(x) + self.tag_counts * self.roles(tags.detach())
         ties = (cues * TIE_SCALE) @ parts + own.permute(0, 2, 1)[:, :, None]
-        ties = ties + self.distance(steps).permute(2, 0, 1) + parted[:, None] * self.apart[:, None, None]
-        if self.relations is not None:
-            ties = ties + self.relations(relations.int()).permute(0, 3, 1, 2)
-        return tags, ties
+        ties = (
+            ties + self.distance(steps_of(x)).permute(2, 0, 1) + parted[:, None] * self.apart[:, None, None]
+        )
+        return tags, ties, self.acts(x)
 
     def roles(self, tags: Tensor) -> Tensor:
         """Log-probability of nothing, source, cue, content: (batch, places, TIES)."""
@@ -283,34 +233,86 @@ class ClaimHeads(nn.Module):
         return torch.cat([sure[..., :1], roles], -1).clamp(min=-12)
 
 
-class ClaimReader(nn.Module):
-    """The encoder and the heads for claims. Other heads (events) may share the same pass over the text."""
+class EventHeads(nn.Module):
+    """Where triggers are, what each word is to the event of each, and what that event is.
+
+    What it is, is decided last: from the trigger and from the words that are likely who does it, to whom, and
+    who says so, each kind pooled by its likelihood.
+    """
+
+    def __init__(self, hidden: int, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.dropout = LockedDropout(dropout)
+        self.triggers = nn.Linear(hidden, len(TRIGGERS))
+        self.sectors = nn.Linear(hidden, len(SECTORS))
+        self.as_trigger = nn.Linear(hidden, len(ARGUMENTS) * ARGUMENT_SIZE)
+        self.as_argument = nn.Linear(hidden, len(ARGUMENTS) * ARGUMENT_SIZE)
+        self.of_trigger = nn.Linear(hidden, len(ARGUMENTS))
+        self.of_argument = nn.Linear(hidden, len(ARGUMENTS))
+        self.distance = nn.Embedding(2 * FARTHEST + 1, len(ARGUMENTS))
+        self.apart = nn.Parameter(torch.zeros(len(ARGUMENTS)))
+        self.event = nn.Linear((1 + POOLED) * hidden, hidden)
+        self.types = nn.Linear(hidden, len(TYPES))
+        self.statuses = nn.Linear(hidden, len(STATUSES))
+        self.modes = nn.Linear(hidden, len(MODES))
+        self.vectors = nn.Linear(hidden, VECTOR)
+        self.alike = nn.Parameter(torch.tensor([8.0, -4.0]))
+        """What two vectors' likeness is multiplied by, and what is added, for the odds of one happening."""
+        nn.init.zeros_(self.distance.weight)
+        nn.init.constant_(self.of_trigger.bias, -3.0)
+
+    def forward(self, x: Tensor, paragraphs: Tensor, mask: Tensor | None) -> dict[str, Tensor]:
+        """Of each place (windows, places, …) the triggers, sectors, types, statuses, modes and vectors; and
+        the arguments, (windows, ARGUMENTS, triggers, places). All but the vectors are logits.
+        """
+        x = self.dropout(x)
+        shape = (*x.shape[:2], len(ARGUMENTS), ARGUMENT_SIZE)
+        starts = functional.gelu(self.as_trigger(x)).view(shape).permute(0, 2, 1, 3)
+        parts = functional.gelu(self.as_argument(x)).view(shape).permute(0, 2, 3, 1)
+        parted = (paragraphs[:, None] != paragraphs[:, :, None]).to(self.apart.dtype)
+        arguments = (starts * TIE_SCALE) @ parts + self.of_argument(x).permute(0, 2, 1)[:, :, None]
+        arguments = arguments + self.of_trigger(x).permute(0, 2, 1)[..., None]
+        arguments = arguments + self.distance(steps_of(x)).permute(2, 0, 1)
+        arguments = arguments + parted[:, None] * self.apart[:, None, None]
+        likely = torch.sigmoid(arguments[:, :POOLED])
+        if mask is not None:
+            likely = likely * mask[:, None, None].to(likely.dtype)
+        pooled = (likely @ x[:, None]) / (likely.sum(-1, keepdim=True) + 0.5)
+        seen = torch.cat([x, pooled.permute(0, 2, 1, 3).flatten(2)], -1)
+        event = self.dropout(functional.gelu(self.event(seen)))
+        return {
+            "triggers": self.triggers(x),
+            "sectors": self.sectors(x),
+            "arguments": arguments,
+            "types": self.types(event),
+            "statuses": self.statuses(event),
+            "modes": self.modes(event),
+            "vectors": functional.normalize(self.vectors(event).float(), dim=-1),
+        }
+
+
+class Reader(nn.Module):
+    """The encoder and its heads: one pass reads claims and events."""
 
     def __init__(self, shape: Shape = MINILM, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = Encoder(shape, dropout)
-        self.claims = ClaimHeads(shape.hidden, shape.syntax)
+        self.claims = ClaimHeads(shape.hidden)
+        self.events = EventHeads(shape.hidden)
 
-    def forward(self, given: Given) -> tuple[Tensor, Tensor]:
-        """What `ClaimHeads.forward` returns."""
-        paragraphs = (given.ids == SEP).long().cumsum(1)
-        out: tuple[Tensor, Tensor] = self.claims(self.encoder(given), paragraphs, given.relations)
-        return out
-
-    def of_syntax(self) -> set[str]:
-        """Names of the parameters that take in the parse."""
-        return {
-            name
-            for name, _ in self.named_parameters()
-            if name.startswith(("encoder.syntax.", "claims.relations."))
-        }
+    def forward(self, ids: Tensor, marks: Tensor, mask: Tensor | None, style: Tensor) -> dict[str, Tensor]:
+        """What the heads say, by the names of their parts; see `ClaimHeads.forward`, `EventHeads.forward`."""
+        paragraphs = (ids == SEP).long().cumsum(1)
+        x = self.encoder(ids, marks, mask)
+        tags, ties, acts = self.claims(x, paragraphs, style)
+        return {"tags": tags, "ties": ties, "acts": acts, **self.events(x, paragraphs, mask)}
 
 
-def pretrained(shape: Shape, weights: Path, dropout: float = 0.1) -> ClaimReader:
+def pretrained(shape: Shape, weights: Path, dropout: float = 0.1) -> Reader:
     """The reader with the encoder of the package's `model.safetensors`, heads fresh."""
     stored = load_file(weights)
-    reader = ClaimReader(shape, dropout)
-    begin_with(reader.encoder, (_from_mpnet if shape.buckets else _from_bert)(stored, shape))
+    reader = Reader(shape, dropout)
+    reader.encoder.load_state_dict((_from_mpnet if shape.buckets else _from_bert)(stored, shape))
     return reader
 
 
@@ -319,15 +321,14 @@ def mean(runs: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
 
 
-def begin_with(part: nn.Module, stored: dict[str, Tensor]) -> None:
-    """Loads parameters; those that take in the parse may be missing. Raises `ValueError` naming others."""
-    names = ("syntax.", "relations.")
-    missing = part.load_state_dict(stored, strict=False)
-    if (
-        wrong := [name for name in missing.missing_keys if not any(one in name for one in names)]
-        + missing.unexpected_keys
-    ):
-        raise ValueError(f"weights do not fit: {', '.join(wrong)}")
+def begin_with(reader: Reader, stored: dict[str, Tensor]) -> list[str]:
+    """Loads the weights that fit, of a reader that may have had fewer or other heads; names of those left as
+    they were.
+    """
+    own = reader.state_dict()
+    fit = {name: part for name, part in stored.items() if name in own and own[name].shape == part.shape}
+    reader.load_state_dict(fit, strict=False)
+    return [name for name in own if name not in fit]
 
 
 def _from_bert(stored: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:

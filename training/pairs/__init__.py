@@ -1,1 +1,0 @@
-"""Trains `pairs.onnx`: what one party does to another, off the vectors that the claims encoder leaves."""
