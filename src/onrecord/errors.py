@@ -49,6 +49,8 @@ WRONG: Final[dict[str, str]] = {
     "P037": "leads on more than {count} times; look at the address in a browser",
     "P038": "not an actor ({reason}); mend or remove the row",
     "P039": "no column called name in its first line; an actor's columns are {reason}",
+    "P040": "has no field {field} to take its date from; add it, or name another with --published-from",
+    "P041": "its {field} is {reason}, which is no date; write it as 2024-06-19",
     "C001": "reading it failed ({reason}); please report it with the page",
     "C002": "the process that read it was ended; free some memory and use --retry, or cut it up",
 }

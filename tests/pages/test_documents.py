@@ -250,6 +250,41 @@ def test_nothing_but_space_is_neither_text_nor_html(tmp_path: Path, line: object
     assert codes(read(tmp_path / "a.jsonl")) == ["P009"]
 
 
+@pytest.mark.parametrize(
+    ("value", "given"),
+    [
+        ("2031-03-05T08:00:00Z", "2031-03-05"),
+        (1930435200, "2031-03-05"),
+        (1930435200.5, "2031-03-05"),
+        (None, None),
+        ("", None),
+        ("soon", "P041"),
+        ("\ud83d", "P041"),
+        (True, "P041"),
+        (["2031-03-05"], "P041"),
+    ],
+)
+def test_a_field_of_the_line_holds_its_day(tmp_path: Path, value: object, given: str | None) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE | {"published": "2024-06-19", "day": value}))
+    (found,) = documents([tmp_path / "a.jsonl"], published_from="day")
+    if isinstance(found, InputError):
+        assert (found.code, found.input) == (given, f"{tmp_path / 'a.jsonl'}:1")
+        str(found).encode()  # which half a surrogate pair could not be
+    else:
+        assert (found.given, found.published) == (given, "2024-06-19")
+
+
+def test_a_line_without_the_field_that_holds_its_day_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE, LINE | {"day": "2031-03-05"}))
+    huge = b'{"text": "The lock opened.", "day": ' + b"9" * 5000 + b"}"
+    (tmp_path / "b.jsonl").write_bytes(huge)
+    missing, dated, broken = documents([tmp_path / "a.jsonl", tmp_path / "b.jsonl"], published_from="day")
+    assert isinstance(missing, InputError) and missing.code == "P040" and "'day'" in missing.reason
+    assert missing.input == f"{tmp_path / 'a.jsonl'}:1"
+    assert isinstance(dated, Document) and dated.given == "2031-03-05"
+    assert isinstance(broken, InputError) and broken.code == "P008"
+
+
 def test_half_a_surrogate_pair_in_json_is_replaced_and_said(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(rb'{"text": "Cut \ud83d emoji, whole \ud83d\ude00"}')
     (found,) = read(tmp_path / "a.jsonl")

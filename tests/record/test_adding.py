@@ -16,6 +16,7 @@ from bench.adding import documents, write
 from bench.soundness import faults
 
 from onrecord.model import Article, Outlet
+from onrecord.pages.article import article_id
 from onrecord.pages.document import Document
 from onrecord.record import adding
 from onrecord.record.adding import failed_inputs
@@ -102,18 +103,19 @@ def test_what_one_adds_is_a_version_for_the_other(store: Store) -> None:
         ("https://a.example/x?id=1#top", "7", 3, "f.jsonl", "https://a.example/x?id=1"),
         ("https://a.example/?p=3", None, None, "f.html", "https://a.example/?p=3"),
         ("https://a.example/", "7", 3, "f.jsonl", "f.jsonl#7"),
-        ("https://a.example", None, 3, "f.jsonl", "the-id"),
+        ("https://a.example", None, 3, "f.jsonl", None),
         (None, "7", 3, "f.jsonl", "f.jsonl#7"),
-        (None, None, 3, "f.jsonl", "the-id"),
+        (None, None, 3, "f.jsonl", None),
         (None, None, None, "/pages/f.html", "file:///pages/f.html"),
-        (None, None, None, "-", "the-id"),
+        (None, None, None, "-", None),
     ],
 )
 def test_a_page_is_known_again_by(
-    url: str | None, source_id: str | None, line: int | None, path: str, key: str
+    url: str | None, source_id: str | None, line: int | None, path: str, key: str | None
 ) -> None:
-    read = Article(id="the-id", url=url, source_id=source_id, text="Words.", outlet=Outlet(name="Post"))
-    assert page_key(read, Document(path=path, line=line)) == key
+    read = Article(id="", url=url, source_id=source_id, text="Words.", outlet=Outlet(name="Post"))
+    read.id = article_id(read, "2024-06-19")
+    assert page_key(read, Document(path=path, line=line)) == (key or article_id(read))
 
 
 def test_what_failed_and_was_not_added_since_can_be_named_again(store: Store) -> None:

@@ -236,8 +236,18 @@ def test_the_actor_most_told_of_is_shown(told: list[list[Who]], shown: list[str]
 
 def test_first_and_last_day_are_those_of_its_articles() -> None:
     members = [member(1, "2024-05-03"), member(2, "2024-05-01"), member(3, None)]
+    members[2].added = "2031-01-02T03:04:05Z"
     [event] = merged(*(report(n) for n in (1, 2, 3)), members=members)
     assert (event.first_seen, event.last_seen) == ("2024-05-01", "2024-05-03")
+    assert [ref.article for ref in event.report_ids] == ["art2", "art1", "art3"]
+
+
+def test_undated_articles_give_an_event_no_first_day_and_the_order_of_their_ids() -> None:
+    members = [member(n, None) for n in (1, 2)]
+    members[0].added, members[1].added = "2031-01-02T03:04:05Z", "2024-01-02T03:04:05Z"
+    [event] = merged(report(2), report(1), members=members)
+    assert (event.first_seen, event.last_seen) == (None, None)
+    assert [ref.article for ref in event.report_ids] == ["art1", "art2"]
 
 
 def test_an_event_keeps_its_id_while_reports_are_added() -> None:

@@ -9,11 +9,14 @@ import typer
 
 from onrecord.cli import labels
 from onrecord.cli.leaving import leave
-from onrecord.cli.options import PageKind, RecordOption
+from onrecord.cli.options import PageKind, PublishedFromOption, PublishedOption, RecordOption, day_of
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 
 if TYPE_CHECKING:
+    from onrecord.errors import InputError
     from onrecord.record.adding import Added
+    from onrecord.record.rows import Failure
+    from onrecord.record.store import Store
 
 
 class Engine(StrEnum):
@@ -30,6 +33,8 @@ EXAMPLES = """[bold]Examples[/bold]
   onrecord add corpus.jsonl.gz crawl.warc.gz    into $ONRECORD_RECORD, else ./record
 
   onrecord add https://news.example/feed.xml    a feed: each story it links to is fetched
+
+  onrecord add dump.jsonl --published-from posted   dates from the documents' own field
 
   onrecord add --retry                          what failed before, once more
 """
@@ -50,6 +55,8 @@ def add(
         PageKind,
         typer.Option("--as", help="What the pages are; [b]article[/b] takes the text exactly as it is."),
     ] = PageKind.auto,
+    published: PublishedOption = None,
+    published_from: PublishedFromOption = None,
     actors: ActorsOption = None,
     ontology: OntologyOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before.")] = False,
@@ -106,10 +113,18 @@ def add(
     from onrecord.record.handing import Reading
     from onrecord.record.store import Store
 
+    day = day_of(published, published_from)
     check_ontology(ontology)
-    store = Store.create(record)
+    store = Store.open(record) if retry else _made(record, sources or [], as_)
     broken = tell_broken_rows(actors)
-    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes), actors=actors, ontology=ontology)
+    reading = Reading(
+        kind=as_.value,
+        limits=Limits(max_bytes=max_bytes),
+        published=day,
+        published_from=published_from,
+        actors=actors,
+        ontology=ontology,
+    )
     if retry:
         sources = failed_inputs(store)
     steps = add_pages(
@@ -126,8 +141,7 @@ def add(
     try:
         for last in adding(steps):
             for failure in last.failures:
-                told = labels.clean(f"{failure.input}: {failure.reason}")
-                typer.echo(f"onrecord: {told} [{failure.code}]", err=True)
+                _tell(failure)
     except KeyboardInterrupt:
         typer.echo(_summary(last, record))
         typer.echo("onrecord: stopped; run the same command again to go on", err=True)
@@ -142,8 +156,35 @@ def add(
         raise typer.Exit(1)
 
 
+def _made(record: str, sources: list[str], kind: PageKind) -> "Store":
+    """The record, made where there is none yet. Stops with code 1 rather than make one of nothing: where no
+    source is there.
+    """
+    from onrecord.errors import InputError
+    from onrecord.pages.units import list_units
+    from onrecord.record.adding import Added
+    from onrecord.record.store import Store
+
+    failures: list[InputError] = []
+    for unit in list_units(sources, kind=kind.value):
+        if not isinstance(unit, InputError):
+            return Store.create(record)
+        failures.append(unit)
+    if Store.is_there(record):
+        return Store.open(record)
+    for failure in failures:
+        _tell(failure)
+    typer.echo(_summary(Added(failed=len(failures)), record))
+    raise typer.Exit(1)
+
+
+def _tell(failure: "Failure | InputError") -> None:
+    told = labels.clean(f"{failure.input}: {failure.reason}")
+    typer.echo(f"onrecord: {told} [{failure.code}]", err=True)
+
+
 def _summary(added: "Added", record: str) -> str:
-    """One line: what the record has now that it had not."""
+    """What the record has now that it had not, in a line; in another, how many pages have no date."""
     parts = [f"{added.articles} {'article' if added.articles == 1 else 'articles'} added to {record}"]
     if added.changed:
         parts.append(f"{added.changed} of them new versions of pages")
@@ -152,7 +193,12 @@ def _summary(added: "Added", record: str) -> str:
     if added.failed:
         again = f" (onrecord add --retry --record {record} tries {_those(added)} again)"
         parts.append(f"{added.failed} failed{again if added.again else ''}")
-    return ", ".join(parts)
+    summary = ", ".join(parts)
+    if added.undated:
+        has = "has" if added.undated == 1 else "have"
+        pages = "page" if added.articles == 1 else "pages"
+        summary += f"\n{added.undated} of {added.articles} {pages} {has} no date"
+    return summary
 
 
 def _those(added: "Added") -> str:

@@ -21,7 +21,7 @@ from onrecord.cli.compact import compact
 from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
-from onrecord.cli.options import PageKind
+from onrecord.cli.options import PageKind, PublishedFromOption, PublishedOption, day_of
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
 from onrecord.cli.resolve import resolve
@@ -108,12 +108,8 @@ def read(
     only: Annotated[
         Stage | None, typer.Option(help="Stop after extraction: [b]article[/b].", show_default=False)
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="Day of publication, as 2024-06-19; else the page's own.", show_default=False
-        ),
-    ] = None,
+    published: PublishedOption = None,
+    published_from: PublishedFromOption = None,
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="The page's address; never fetched.", show_default=False)
     ] = None,
@@ -125,17 +121,21 @@ def read(
     ] = 20_000_000,
 ) -> None:
     """Read news pages: who says what, who did what to whom, according to whom."""
-    from onrecord.pages import dates
     from onrecord.pages.documents import Limits
     from onrecord.pages.outlet import address
     from onrecord.pages.reading import read_articles
 
-    _check(published, dates.iso, "no date; give it as 2024-06-19", "--published")
+    day = day_of(published, published_from)
     _check(url, address, "no web address; give it as https://…", "--url")
     check_ontology(ontology)
     broken = tell_broken_rows(actors)
     articles = read_articles(
-        pages, kind=as_.value, published=published, url=url, limits=Limits(max_bytes=max_bytes)
+        pages,
+        kind=as_.value,
+        published=day,
+        published_from=published_from,
+        url=url,
+        limits=Limits(max_bytes=max_bytes),
     )
     results: Iterator[Article | InputError] = articles
     if not only:

@@ -117,11 +117,13 @@ class Coder:
         page: str | os.PathLike[str],
         *,
         kind: "Kind" = "auto",
-        published: str | None = None,
+        published: str | date | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Record:
-        """The record of one page. Raises `InputError` where it can't be read or holds several articles."""
+        """The record of one page. Raises `InputError` where it can't be read or holds several articles, and
+        `TypeError` where `published` is neither text nor a date.
+        """
         results = list(self.read_each([page], kind=kind, published=published, url=url, limits=limits))
         for result in results:
             if isinstance(result, InputError):
@@ -137,7 +139,7 @@ class Coder:
         pages: Iterable[str | os.PathLike[str]],
         *,
         kind: "Kind" = "auto",
-        published: str | None = None,
+        published: str | date | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Iterator[Record]:
@@ -153,13 +155,15 @@ class Coder:
         pages: Iterable[str | os.PathLike[str]],
         *,
         kind: "Kind" = "auto",
-        published: str | None = None,
+        published: str | date | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Iterator[Record | InputError]:
         """Like `read_many`, with an `InputError` in the place of each page that can't be read."""
+        from onrecord.pages import dates
         from onrecord.pages.reading import read_articles
 
+        published = dates.written(published)  # before anything is read
         return self.code_each(read_articles(pages, kind=kind, published=published, url=url, limits=limits))
 
     def _code_batch(self, batch: list[Article | InputError]) -> Iterator[Record | InputError]:

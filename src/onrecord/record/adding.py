@@ -43,6 +43,8 @@ class Added(msgspec.Struct, kw_only=True):
     """New in the record, changed pages among them."""
     changed: int = 0
     """New versions of pages that the record had."""
+    undated: int = 0
+    """How many of the articles have no day of publication."""
     known: int = 0
     """Documents that the record had already."""
     failures: list[Failure] = []
@@ -155,6 +157,7 @@ class _Adding:
         return msgspec.structs.replace(
             self.added,
             articles=self.added.articles + pending,
+            undated=self.added.undated + _undated(self._articles),
             known=self.added.known + known,
             failures=failures,
         )
@@ -173,6 +176,7 @@ class _Adding:
             if fresh:
                 self.known.see(fresh)
             self.added.articles += len(fresh)
+            self.added.undated += _undated(fresh)
             self.added.changed += sum(article.version > 1 for article in fresh)
             self.added.known += len(self._articles) - len(fresh)
             features, self._articles, self._features = self._features, [], {}
@@ -194,6 +198,10 @@ class _Adding:
             article.added = now
             fresh.append(article)
         return fresh
+
+
+def _undated(articles: Iterable[StoredArticle]) -> int:
+    return sum(article.published is None for article in articles)
 
 
 def _now() -> str:

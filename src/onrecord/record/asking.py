@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import msgspec
 
-from onrecord.record.filters import Filters
+from onrecord.record.filters import Filters, known, known_types
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -83,6 +86,14 @@ def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
         f"SELECT {what.columns} FROM {view} WHERE {them} ORDER BY {order}"
     )
     return Question(sql, asking.values)
+
+
+def check(connection: "DuckDBPyConnection", filters: Filters) -> None:
+    """Raises `FilterError` for a type that is neither PLOVER's nor of a user's own that the record has."""
+    strange = [one for one in filters.type if one not in known_types()]
+    if strange:
+        found = connection.execute("SELECT DISTINCT type FROM stored.reports ORDER BY 1").fetchall()
+        known("type", strange, list(dict.fromkeys([*known_types(), *(type_ for (type_,) in found)])))
 
 
 class Who(NamedTuple):

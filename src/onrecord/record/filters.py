@@ -96,29 +96,33 @@ def _several(name: str, value: object) -> list[str]:
 
 
 def _types(name: str, values: list[str]) -> tuple[str, ...]:
-    """PLOVER's types, or those of a user's own ontology, whose names are like none of them."""
-    values, known = [value.upper() for value in values], known_types()
+    """PLOVER's types, or those of a user's own ontology, whose names are like none of them.
+
+    Whether it has such a type, only the record can tell: `asking.check`.
+    """
+    values, plover = [value.upper() for value in values], known_types()
     for value in values:
-        misspelt = any(sorted(value) == sorted(one) for one in known)
-        if not _TYPE.fullmatch(value) or misspelt or get_close_matches(value, known, n=1, cutoff=0.75):
-            _known(name, [value], known)
+        misspelt = any(sorted(value) == sorted(one) for one in plover)
+        if not _TYPE.fullmatch(value) or misspelt or get_close_matches(value, plover, n=1, cutoff=0.75):
+            known(name, [value], plover)
     return tuple(values)
 
 
 def _statuses(name: str, values: list[str]) -> tuple[str, ...]:
-    return _known(name, [value.lower() for value in values], known_statuses())
+    return known(name, [value.lower() for value in values], known_statuses())
 
 
 def _goods(name: str, values: list[str]) -> tuple[str, ...]:
-    return _known(name, [value.lower().replace(" ", "_") for value in values], known_goods())
+    return known(name, [value.lower().replace(" ", "_") for value in values], known_goods())
 
 
-def _known(name: str, values: list[str], known: list[str]) -> tuple[str, ...]:
+def known(name: str, values: list[str], there: list[str]) -> tuple[str, ...]:
+    """The values. Raises `FilterError`, with the nearest there are, for one that is not among them."""
     for value in values:
-        if value not in known:
-            near = get_close_matches(value, known, n=1)
-            guess = f"did you mean {near[0]}? " if near else ""
-            raise FilterError(name, f"no {name} {value!r}; {guess}Known are {', '.join(known)}")
+        if value not in there:
+            near = get_close_matches(value, there, n=3)
+            guess = f"did you mean {' or '.join(near)}? K" if near else "k"
+            raise FilterError(name, f"no {name} {value!r}; {guess}nown are {', '.join(there)}")
     return tuple(values)
 
 

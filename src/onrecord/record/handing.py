@@ -28,6 +28,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Kind = "auto"
     limits: Limits = Limits()
+    published: str | None = None
+    """Day of publication of all of them, ISO 8601; else their own."""
+    published_from: str | None = None
+    """The field of JSONL documents that holds it."""
     actors: str | None = None
     """A file of the user's own actors, which on a cluster must be found under the same name."""
     ontology: str | None = None
@@ -123,7 +127,8 @@ def todos(
         if isinstance(found, InputError):
             yield Todo(failure=failure(found, reading), share=window.share)
             continue
-        mark = f"{digest(found)}.{reading.kind}"
+        found.given = found.given or reading.published
+        mark = ".".join(filter(None, (digest(found), reading.kind, found.given)))
         if mark in known.digests:
             window.known += 1
         else:
@@ -142,7 +147,9 @@ def _documents(
             to_fetch.append(unit)
             continue
         size, read = unit_bytes(unit), 0
-        for found in read_unit(unit, limits=reading.limits, kind=reading.kind):
+        for found in read_unit(
+            unit, limits=reading.limits, kind=reading.kind, published_from=reading.published_from
+        ):
             if isinstance(found, Document):
                 length = len(found.data or found.html or found.text or "")
                 window.read += min(length, max(size - read, 0))

@@ -99,6 +99,17 @@ class Store:
             raise failed(where, fault, "cannot be made") from fault
         return cls.open(where)
 
+    @staticmethod
+    def is_there(where: str) -> bool:
+        """Whether there is a record at `where`. Raises `RecordError` for a name that none can have."""
+        from deltalake import DeltaTable
+
+        _refuse_name(where)
+        try:
+            return DeltaTable.is_deltatable(_address(where, "articles"), options(where))
+        except Exception as fault:
+            raise failed(where, fault, "cannot be opened") from fault
+
     def refresh(self) -> None:
         """See what others have committed."""
         for table in self._tables.values():
