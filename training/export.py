@@ -88,6 +88,7 @@ def quantize(network: Path, path: Path) -> None:
     """
     prepared = path.with_suffix(".prepared")
     quant_pre_process(str(network), str(prepared), skip_symbolic_shape=True)
+    onnx.save(portable(onnx.load(str(prepared))), str(prepared))
     quantize_dynamic(
         str(prepared), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
     )
