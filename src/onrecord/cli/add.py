@@ -9,7 +9,14 @@ import typer
 
 from onrecord.cli import labels
 from onrecord.cli.leaving import leave
-from onrecord.cli.options import PageKind, PublishedFromOption, PublishedOption, RecordOption, day_of
+from onrecord.cli.options import (
+    MinConfidenceOption,
+    PageKind,
+    PublishedFromOption,
+    PublishedOption,
+    RecordOption,
+    day_of,
+)
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 
 if TYPE_CHECKING:
@@ -59,6 +66,7 @@ def add(
     published_from: PublishedFromOption = None,
     actors: ActorsOption = None,
     ontology: OntologyOption = None,
+    min_confidence: MinConfidenceOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before.")] = False,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -124,6 +132,7 @@ def add(
         published_from=published_from,
         actors=actors,
         ontology=ontology,
+        min_confidence=min_confidence,
     )
     if retry:
         sources = failed_inputs(store)

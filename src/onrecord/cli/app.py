@@ -21,7 +21,7 @@ from onrecord.cli.compact import compact
 from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
-from onrecord.cli.options import PageKind, PublishedFromOption, PublishedOption, day_of
+from onrecord.cli.options import MinConfidenceOption, PageKind, PublishedFromOption, PublishedOption, day_of
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
 from onrecord.cli.resolve import resolve
@@ -115,6 +115,7 @@ def read(
     ] = None,
     actors: ActorsOption = None,
     ontology: OntologyOption = None,
+    min_confidence: MinConfidenceOption = None,
     format: Annotated[Format, typer.Option(help="How to write the records.")] = Format.text,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -141,7 +142,8 @@ def read(
     if not only:
         from onrecord.coding.coder import Coder
 
-        results = Coder(actors=actors, ontology=ontology).code_each(articles)
+        coder = Coder(actors=actors, ontology=ontology, min_confidence=min_confidence)
+        results = coder.code_each(articles)
 
     from onrecord.cli.progress import watched
     from onrecord.cli.writers import write

@@ -52,6 +52,18 @@ def day_of(published: str | None, published_from: str | None) -> str | None:
     return day
 
 
+MinConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        metavar="SHARE",
+        min=0,
+        max=1,
+        help="How sure an event must be, 0 to 1; else the cut that was chosen with the weights.",
+        show_default=False,
+    ),
+]
+"""How sure the events that are coded must be; give it the default `None`."""
 RecordOption = Annotated[
     str,
     typer.Option("--record", metavar="DIR", envvar="ONRECORD_RECORD", help="The record: a folder, or s3://…"),

@@ -46,6 +46,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Words that must all stand in it, lower case."""
     story: str | None = None
     """A story's id, or the beginning of it."""
+    min_confidence: float | None = None
+    """How sure a claim, report or event must be, 0 to 1."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -57,6 +59,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         for name, value in values.items():
             if name not in cls.__struct_fields__:
                 raise FilterError(name, f"no such filter; there are {', '.join(cls.__struct_fields__)}")
+            if name == "min_confidence":
+                found[name] = _confidence(name, value)
+                continue
             several = _several(name, value)
             if several:
                 found[name] = _READ.get(name, _names)(name, several)
@@ -67,7 +72,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def given(self) -> list[str]:
         """Names of the filters that are set."""
-        return [name for name in self.__struct_fields__ if getattr(self, name)]
+        return [name for name in self.__struct_fields__ if getattr(self, name) not in (None, ())]
 
 
 def known_types() -> list[str]:
@@ -93,6 +98,18 @@ def _several(name: str, value: object) -> list[str]:
     if not isinstance(values, Iterable) or not all(isinstance(one, str) for one in values):
         raise FilterError(name, f"{value!r} is neither text nor a list of texts")
     return list(values)
+
+
+def _confidence(name: str, value: object) -> float | None:
+    if value is None:
+        return None
+    try:
+        least = float(str(value))
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 1:
+        raise FilterError(name, f"{value!r} is no confidence; give a number from 0 to 1, as 0.6")
+    return least
 
 
 def _types(name: str, values: list[str]) -> tuple[str, ...]:

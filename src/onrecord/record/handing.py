@@ -36,6 +36,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the user's own actors, which on a cluster must be found under the same name."""
     ontology: str | None = None
     """A file of the user's own event types, found in the same way."""
+    min_confidence: float | None = None
+    """How sure events must be; None is the cut that was chosen with the weights."""
 
 
 class Todo(msgspec.Struct, kw_only=True):

@@ -267,7 +267,9 @@ def _coding(reading: Reading, processes: int, batch: int) -> Any:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
             from onrecord.coding.coder import Coder
 
-            self.coder = Coder(actors=reading.actors, ontology=reading.ontology)
+            self.coder = Coder(
+                actors=reading.actors, ontology=reading.ontology, min_confidence=reading.min_confidence
+            )
             _ = self.coder.nlp
             gc.freeze()  # tables and networks stay to the end: the collector need not go through them
 
