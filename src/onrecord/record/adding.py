@@ -72,6 +72,7 @@ def add(
     many as there are cores); `ray` has them run on the cluster at `address`. Raises `RecordError` where the
     record cannot be written.
     """
+    store.check_writable()
     adding = _Adding(store, commit_every)
     processes = processes or cpu_count() or 1
     sources = list(sources)
