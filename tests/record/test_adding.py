@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -15,11 +17,12 @@ from bench import adding as script
 from bench.adding import documents, write
 from bench.soundness import faults
 
+from onrecord.errors import RecordError
 from onrecord.model import Article, Outlet
 from onrecord.pages.document import Document
 from onrecord.record import adding
 from onrecord.record.adding import failed_inputs
-from onrecord.record.handing import Handing, Todo, Window
+from onrecord.record.handing import Handing, Reading, Todo, Window
 from onrecord.record.known import Known, page_key
 from onrecord.record.opening import open_record
 from onrecord.record.rows import Failure, StoredArticle
@@ -163,7 +166,75 @@ def test_reading_goes_on_where_a_plan_broke_off() -> None:
     assert todo.digest == "3"
 
 
+def test_a_commit_that_is_due_waits_for_nothing_else(store: Store) -> None:
+    found = adding._Adding(store, commit_every=0.2)
+    with found.committing():
+        found.take(Outcome(article=article("1")), 0)
+        deadline = time.monotonic() + 30
+        while not versions(store) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert versions(store) == [("1", 1)]
+        found.take(Outcome(article=article("2")), 0)
+    assert found.finish(0).articles == 2
+    assert faults(store.where) == []
+
+
+def test_what_goes_wrong_with_such_a_commit_is_raised(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecordError("the disk is full")
+
+    found = adding._Adding(store, commit_every=0.2)
+    monkeypatch.setattr(store, "append", fail)
+    with pytest.raises(RecordError, match="the disk is full"), found.committing():
+        found.take(Outcome(article=article("1")), 0)
+        for _ in range(300):
+            time.sleep(0.1)
+            found.take(Outcome(), 0)
+
+
+@pytest.mark.parametrize(("took", "due"), [(0, 20), (3, 20), (6, 22), (30, 50)])
+def test_commits_are_counted_from_their_beginning_unless_they_take_most_of_the_time(
+    took: float, due: float, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+
+    def append(*_: object) -> None:
+        nonlocal now
+        now += took / 2  # the failures and the articles
+
+    monkeypatch.setattr(adding.time, "monotonic", lambda: now)
+    found = adding._Adding(store, commit_every=10)
+    monkeypatch.setattr(store, "append", append)
+    now = 10.0
+    found.take(Outcome(article=article("1")), 0)
+    assert found._due == due
+
+
 # Real processes, from here on.
+
+
+def test_what_has_been_coded_does_not_wait_for_what_comes_later(store: Store, tmp_path: Path) -> None:
+    pipe = tmp_path / "slow.jsonl"
+    os.mkfifo(pipe)
+    come = threading.Event()
+    waited = []
+
+    def write() -> None:
+        with pipe.open("w") as lines:
+            for document in documents(3):
+                lines.write(f"{json.dumps(document)}\n")
+                lines.flush()
+                waited.append(come.wait(60))
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    steps = []
+    for step in adding.add(store, [pipe], Reading(), processes=1):
+        steps.append(step)
+        come.set()
+    writing.join()
+    assert waited == [True, True, True]
+    assert steps[-1].articles == 3
 
 
 @pytest.fixture(scope="module")

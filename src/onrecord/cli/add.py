@@ -2,6 +2,7 @@
 
 import os
 import traceback
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from onrecord.cli import labels
 from onrecord.cli.leaving import leave
 from onrecord.cli.options import PageKind, RecordOption
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
+from onrecord.cli.skipping import tell_skipped
 
 if TYPE_CHECKING:
     from onrecord.record.adding import Added
@@ -112,6 +114,7 @@ def add(
     reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes), actors=actors, ontology=ontology)
     if retry:
         sources = failed_inputs(store)
+    skipped: Counter[str] = Counter()
     steps = add_pages(
         store,
         sources or [],
@@ -121,6 +124,7 @@ def add(
         processes=processes,
         ray=engine is Engine.ray,
         address=address,
+        skipped=skipped,
     )
     last = Added()
     try:
@@ -137,6 +141,7 @@ def add(
     except Exception:  # a fault of ours, while the plan's threads still run
         traceback.print_exc()
         leave(1)
+    tell_skipped(skipped)
     typer.echo(_summary(last, record))
     if last.failed or broken:
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -23,12 +24,14 @@ def read_articles(
     published: str | None = None,
     url: str | None = None,
     limits: Limits | None = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Article | InputError]:
     """The article of every document among `sources`, in order; an `InputError` in the place of a failed one.
 
-    `published` and `url` go before what each page says of itself. Holds one page at a time.
+    `published` and `url` go before what each page says of itself. `skipped` counts the files of folders that
+    are no pages, as for `list_units`. Holds one page at a time.
     """
-    for document in documents(sources, limits=limits, kind=kind):
+    for document in documents(sources, limits=limits, kind=kind, skipped=skipped):
         if isinstance(document, InputError):
             yield document
         else:
