@@ -132,6 +132,12 @@ def test_of_a_folder_it_says_what_was_skipped(page: Path, tmp_path: Path) -> Non
     assert run("read", tmp_path, "--only", "article", "--format", "jsonl").stdout.count("\n") == 2
 
 
+def test_of_a_file_of_many_it_says_which_line_an_article_was(two: Path) -> None:
+    done = run("read", two, "--only", "article")
+    for line in (1, 2):
+        assert f"{two.name}:{line}" in "".join(done.stdout.split("\n"))
+
+
 def test_a_broken_line_is_named_by_its_number(two: Path) -> None:
     two.write_text(two.read_text(encoding="utf-8").replace('{"id": "two"', '{"id": '), encoding="utf-8")
     result = run("read", two, "--as", "article", "--format", "jsonl")

@@ -224,7 +224,7 @@ def test_what_has_been_coded_does_not_wait_for_what_comes_later(store: Store, tm
             for document in documents(3):
                 lines.write(f"{json.dumps(document)}\n")
                 lines.flush()
-                waited.append(come.wait(60))
+                waited.append(come.wait(300))
 
     writing = threading.Thread(target=write, daemon=True)
     writing.start()

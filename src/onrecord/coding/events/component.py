@@ -31,10 +31,13 @@ from onrecord.coding.events.setting import ClauseIndex, place_of
 from onrecord.coding.events.status import ClaimIndex, Standing, governed, standing
 from onrecord.coding.events.triggers import Found, find_triggers
 from onrecord.coding.events.unlisted import unlisted
+from onrecord.coding.order import Placed
 from onrecord.coding.parsed import Token, forget, renew
 from onrecord.ontology import event_types, lexicon
 from onrecord.ontology.own import ontology as own_ontology
 
+USES = ("parser", "onrecord_actors", "onrecord_claims", "onrecord_times", "onrecord_places")
+"""What must come before it, where it is in the pipeline."""
 _FIRST_PERSON = ("i", "we", "us", "me", "our", "my")
 _EMBEDDED = 0.75
 _UNNAMED = 0.85
@@ -49,10 +52,11 @@ _UNNAMED = 0.85
 def make_events(nlp: Language, name: str, ontology: str | None, trained: bool) -> "Events":
     """The component under the name that pipelines know it by."""
     extend_doc()
-    return Events(ontology, trained=trained)
+    events = Events(ontology, trained=trained)
+    return events.placed(nlp, name, uses=USES)
 
 
-class Events:
+class Events(Placed):
     """Codes who did what to whom into `doc._.events`, a list of `Event` in the order of their triggers.
 
     Needs a parse; uses `doc._.actors`, `doc._.claims`, `doc._.times` and `doc._.places` where they are
@@ -72,6 +76,7 @@ class Events:
         self._trained = trained and own is None
 
     def __call__(self, doc: Doc) -> Doc:
+        self.check_place()
         if not doc.has_annotation("DEP"):
             doc._.events = []
             return doc
