@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,7 @@ from onrecord.model import Article, Outlet
 from onrecord.pages.document import Document
 from onrecord.record import adding
 from onrecord.record.adding import failed_inputs
-from onrecord.record.handing import Handing, Reading, Todo, Window
+from onrecord.record.handing import Handing, Todo, Window
 from onrecord.record.known import Known, page_key
 from onrecord.record.opening import open_record
 from onrecord.record.rows import Failure, StoredArticle
@@ -210,31 +211,28 @@ def test_commits_are_counted_from_their_beginning_unless_they_take_most_of_the_t
     assert found._due == due
 
 
-# Real processes, from here on.
+def test_reading_does_not_hold_up_what_comes_back_by_the_same_loop() -> None:
+    import asyncio
 
-
-def test_what_has_been_coded_does_not_wait_for_what_comes_later(store: Store, tmp_path: Path) -> None:
-    pipe = tmp_path / "slow.jsonl"
-    os.mkfifo(pipe)
     come = threading.Event()
     waited = []
 
-    def write() -> None:
-        with pipe.open("w") as lines:
-            for document in documents(3):
-                lines.write(f"{json.dumps(document)}\n")
-                lines.flush()
-                waited.append(come.wait(300))
+    def slow() -> Iterator[Todo]:
+        waited.append(come.wait(30))
+        yield Todo(digest="1")
 
-    writing = threading.Thread(target=write, daemon=True)
-    writing.start()
-    steps = []
-    for step in adding.add(store, [pipe], Reading(), processes=1):
-        steps.append(step)
+    async def read_and_go_on() -> Todo | None:
+        handing = Handing(slow(), Window(3))
+        reading = asyncio.create_task(handing.next(handing.begin()))
+        await asyncio.sleep(0.1)
         come.set()
-    writing.join()
-    assert waited == [True, True, True]
-    assert steps[-1].articles == 3
+        return await reading
+
+    assert asyncio.run(read_and_go_on()) is not None
+    assert waited == [True]
+
+
+# Real processes, from here on.
 
 
 @pytest.fixture(scope="module")
