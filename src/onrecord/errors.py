@@ -21,7 +21,7 @@ WRONG: Final[dict[str, str]] = {
     "P009": "has neither text nor html; give one of them",
     "P010": "no article found in it; read bare text with --as text, or take it as it is with --as article",
     "P011": "the page's markup is nested too deeply to read; save it from a browser, or use --as text",
-    "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl .warc (or .gz)",
+    "P012": "nothing to read in the folder; call files .html .txt .jsonl .warc .mhtml (or .gz), or name them",
     "P013": "{reason} is no date; write it as 2024-06-19",
     "P014": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
     "P015": "holds {count} articles where one was asked for; use read_many, or name one page",

@@ -145,6 +145,17 @@ def test_pages_get_their_dates_late(tmp_path: Path) -> None:
     ]
 
 
+def test_of_a_folder_it_says_what_was_skipped(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "empty.html").write_text("")
+    (pages / "a.pdf").write_text("words")
+    record = str(tmp_path / "record")
+    done = CliRunner().invoke(app, ["add", str(pages), "--record", record, "--processes", "1"])
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1] == "onrecord: skipped 1 file: 1 .pdf"
+
+
 def test_own_actors_reach_the_processes_that_code(tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("name,kind,country,sector\nLorna Vey,person,MLT,SPY\n", encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from onrecord.errors import InputError
 from onrecord.model import Outlet
 from onrecord.pages import Document, Kind, Limits, digest, list_units, read_unit
 from onrecord.pages.documents import documents
+from onrecord.pages.units import NO_ENDING, told_skipped
 
 LINE = {"id": "n1", "title": "Lock opens", "text": "The lock at Marrow opened on Monday."}
 
@@ -90,6 +92,89 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
     (inside / "again").symlink_to(inside)
     (inside / "one.html").symlink_to(outside / "outside.html")
     assert names(read(inside)) == ["inside.html", "one.html"]
+
+
+PAGE = b"<!DOCTYPE html><html><head><title>Lock opens</title></head><body><p>It rained.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("story.php", PAGE),
+        ("story.aspx", b"\xef\xbb\xbf\r\n" + PAGE),
+        ("story", PAGE),
+        ("index.php?id=3", b"<!-- saved -->\n<HTML lang=en>"),
+        ("story.xml", b'<?xml version="1.0"?>\n' + PAGE),
+        ("story.aspx.gz", gzip.compress(PAGE)),
+        ("wide.php", PAGE.decode().encode("utf-16")),
+        ("story.mhtml", b"From: <Saved by Blink>"),
+    ],
+)
+def test_of_a_folder_what_holds_a_page_is_read_under_any_name(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    skipped: Counter[str] = Counter()
+    assert names(list(documents([tmp_path], skipped=skipped))) == [name]
+    assert not skipped
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "as_what"),
+    [
+        ("logo.PNG", b"\x89PNG\r\n\x1a\n", ".png"),
+        ("notes.md", b"The tag <html> opens a page.", ".md"),
+        ("README", b"words", "without an ending"),
+        ("data.json", b'{"html": "<html>"}', ".json"),
+        ("feed.xml", b'<?xml version="1.0"?><rss version="2.0"></rss>', ".xml"),
+        ("page.php", b"<!DOCTYPE html><html><body><?php echo $story; ?></body></html>", ".php"),
+        ("broken.gz", b"\x1f\x8b broken", ".gz"),
+        ("index.php?a=1.2", b"words", ".php"),
+        ("a.b c", b"words", "without an ending"),
+        ("empty.php", b"", ".php"),
+    ],
+)
+def test_of_a_folder_what_is_no_page_is_counted_by_its_ending(
+    name: str, data: bytes, as_what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "one.html").write_bytes(PAGE)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / name).write_bytes(data)
+    skipped: Counter[str] = Counter()
+    assert names(list(documents([tmp_path], skipped=skipped))) == ["one.html"]
+    assert skipped == {as_what: 1}
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    skipped: Counter[str] = Counter()
+    assert codes(list(documents([tmp_path], skipped=skipped))) == ["P012"]
+    assert skipped == {"without an ending": 1}
+
+
+def test_what_is_named_itself_is_tried_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("words")
+    skipped: Counter[str] = Counter()
+    for source in (tmp_path / "notes.md", tmp_path / "*.md"):
+        assert names(list(documents([source], skipped=skipped))) == ["notes.md"]
+    assert not skipped
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({}, None),
+        ({".pdf": 1}, "skipped 1 file: 1 .pdf"),
+        (
+            {".png": 30, NO_ENDING: 20, ".pdf": 90},
+            "skipped 140 files: 90 .pdf, 30 .png, 20 without an ending",
+        ),
+        (
+            {f".{letter}": 1 for letter in "abcdefghij"},
+            "skipped 10 files: 1 .a, 1 .b, 1 .c, 1 .d, 1 .e, 1 .f, 1 .g, 1 .h, 2 others",
+        ),
+    ],
+)
+def test_what_was_skipped_is_told_in_a_line(counts: dict[str, int], told: str | None) -> None:
+    assert told_skipped(Counter(counts)) == told
 
 
 def test_a_folder_with_no_pages_says_what_to_name_them(tmp_path: Path) -> None:

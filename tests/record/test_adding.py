@@ -7,6 +7,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,6 +18,7 @@ from bench import adding as script
 from bench.adding import documents, write
 from bench.soundness import faults
 
+from onrecord.errors import RecordError
 from onrecord.model import Article, Outlet
 from onrecord.pages.article import article_id
 from onrecord.pages.document import Document
@@ -163,6 +167,71 @@ def test_reading_goes_on_where_a_plan_broke_off() -> None:
     todo = asyncio.run(handing.next(second))
     assert todo is not None
     assert todo.digest == "3"
+
+
+def test_a_commit_that_is_due_waits_for_nothing_else(store: Store) -> None:
+    found = adding._Adding(store, commit_every=0.2)
+    with found.committing():
+        found.take(Outcome(article=article("1")), 0)
+        deadline = time.monotonic() + 30
+        while not versions(store) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert versions(store) == [("1", 1)]
+        found.take(Outcome(article=article("2")), 0)
+    assert found.finish(0).articles == 2
+    assert faults(store.where) == []
+
+
+def test_what_goes_wrong_with_such_a_commit_is_raised(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecordError("the disk is full")
+
+    found = adding._Adding(store, commit_every=0.2)
+    monkeypatch.setattr(store, "append", fail)
+    with pytest.raises(RecordError, match="the disk is full"), found.committing():
+        found.take(Outcome(article=article("1")), 0)
+        for _ in range(300):
+            time.sleep(0.1)
+            found.take(Outcome(), 0)
+
+
+@pytest.mark.parametrize(("took", "due"), [(0, 20), (3, 20), (6, 22), (30, 50)])
+def test_commits_are_counted_from_their_beginning_unless_they_take_most_of_the_time(
+    took: float, due: float, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+
+    def append(*_: object) -> None:
+        nonlocal now
+        now += took / 2  # the failures and the articles
+
+    monkeypatch.setattr(adding.time, "monotonic", lambda: now)
+    found = adding._Adding(store, commit_every=10)
+    monkeypatch.setattr(store, "append", append)
+    now = 10.0
+    found.take(Outcome(article=article("1")), 0)
+    assert found._due == due
+
+
+def test_reading_does_not_hold_up_what_comes_back_by_the_same_loop() -> None:
+    import asyncio
+
+    come = threading.Event()
+    waited = []
+
+    def slow() -> Iterator[Todo]:
+        waited.append(come.wait(30))
+        yield Todo(digest="1")
+
+    async def read_and_go_on() -> Todo | None:
+        handing = Handing(slow(), Window(3))
+        reading = asyncio.create_task(handing.next(handing.begin()))
+        await asyncio.sleep(0.1)
+        come.set()
+        return await reading
+
+    assert asyncio.run(read_and_go_on()) is not None
+    assert waited == [True]
 
 
 # Real processes, from here on.

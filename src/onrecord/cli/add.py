@@ -2,6 +2,7 @@
 
 import os
 import traceback
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from onrecord.cli.options import (
     day_of,
 )
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
+from onrecord.cli.skipping import tell_skipped
 
 if TYPE_CHECKING:
     from onrecord.errors import InputError
@@ -136,6 +138,7 @@ def add(
     )
     if retry:
         sources = failed_inputs(store)
+    skipped: Counter[str] = Counter()
     steps = add_pages(
         store,
         sources or [],
@@ -145,6 +148,7 @@ def add(
         processes=processes,
         ray=engine is Engine.ray,
         address=address,
+        skipped=skipped,
     )
     last = Added()
     try:
@@ -160,6 +164,7 @@ def add(
     except Exception:  # a fault of ours, while the plan's threads still run
         traceback.print_exc()
         leave(1)
+    tell_skipped(skipped)
     typer.echo(_summary(last, record))
     if last.failed or broken:
         raise typer.Exit(1)

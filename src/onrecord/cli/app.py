@@ -5,6 +5,7 @@ Data goes to stdout, everything else to stderr. Exit codes: 0 all read, 1 some i
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from io import TextIOWrapper
@@ -27,6 +28,7 @@ from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
 from onrecord.cli.resolve import resolve
 from onrecord.cli.show import EXAMPLES as SHOW_EXAMPLES
 from onrecord.cli.show import show
+from onrecord.cli.skipping import tell_skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +132,7 @@ def read(
     _check(url, address, "no web address; give it as https://…", "--url")
     check_ontology(ontology)
     broken = tell_broken_rows(actors)
+    skipped: Counter[str] = Counter()
     articles = read_articles(
         pages,
         kind=as_.value,
@@ -137,6 +140,7 @@ def read(
         published_from=published_from,
         url=url,
         limits=Limits(max_bytes=max_bytes),
+        skipped=skipped,
     )
     results: Iterator[Article | InputError] = articles
     if not only:
@@ -150,6 +154,7 @@ def read(
 
     failed: list[InputError] = []
     write(_telling(watched(results), failed), format.value)
+    tell_skipped(skipped)
     if failed or broken:
         raise typer.Exit(1)
 

@@ -52,7 +52,7 @@ def read_article(
         form = forms.form_of(decoded.text, document.path)
     article = Article(
         id="",
-        path=document.path,
+        path=document.name,
         source_id=document.source_id,
         title=document.title,
         text=decoded.text,

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, cast
 from onrecord.errors import InputError, reason
 from onrecord.pages.document import Document, Kind, Limits, suffix
 from onrecord.pages.jsonl import JSONL_SUFFIXES, read_lines, starts_jsonl
+from onrecord.pages.mhtml import MHTML_SUFFIXES, Saved, read_mhtml, starts_mhtml
 from onrecord.pages.units import Unit, list_units
 from onrecord.pages.warc import WARC_SUFFIXES, read_warc, starts_warc
 
@@ -35,6 +37,7 @@ def documents(
     kind: Kind = "auto",
     published_from: str | None = None,
     web: "Web | None" = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Document | InputError]:
     """Every document among `sources`, in their order; a folder's and a glob's in the order of their names.
 
@@ -50,7 +53,7 @@ def documents(
     and what they lead to comes in the order in which the hosts answer.
     """
     to_fetch = []
-    for unit in list_units(sources, kind=kind):
+    for unit in list_units(sources, kind=kind, skipped=skipped):
         if isinstance(unit, InputError):
             yield unit
         elif web and unit.is_web:
@@ -111,12 +114,20 @@ def _stream(
             yield InputError(path, code, size=size or f"more than {limit}", limit=limit)
         elif not data:
             yield InputError(path, "P002")
+        elif saved := _saved(data, path, sniff=sniff):
+            yield Document(path=path, data=saved.html, charset=saved.charset, url=saved.url)
         else:
             yield Document(path=path, data=data)
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
         yield InputError(path, "P007", reason=reason(fault))
     except OSError as fault:
         yield InputError(path, "P003", reason=reason(fault))
+
+
+def _saved(data: bytes, path: str, *, sniff: bool) -> Saved | None:
+    """The page in a web archive; None for anything else."""
+    named = suffix(path) in MHTML_SUFFIXES
+    return read_mhtml(data) if named or (sniff and starts_mhtml(data)) else None
 
 
 def _rest(stream: IO[bytes], limit: int) -> bytes:

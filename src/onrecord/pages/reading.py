@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
@@ -26,15 +27,18 @@ def read_articles(
     published_from: str | None = None,
     url: str | None = None,
     limits: Limits | None = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Article | InputError]:
     """The article of every document among `sources`, in order; an `InputError` in the place of a failed one.
 
     `published` and `url` go before what each page says of itself; `published_from` is the field of JSONL
-    documents that holds their day of publication. Holds one page at a time. Raises `TypeError` where
-    `published` is neither text nor a date.
+    documents that holds their day of publication. `skipped` counts the files of folders that are no pages, as
+    for `list_units`. Holds one page at a time. Raises `TypeError` where `published` is neither text nor a
+    date.
     """
     published = dates.written(published)
-    for document in documents(sources, limits=limits, kind=kind, published_from=published_from):
+    found = documents(sources, limits=limits, kind=kind, published_from=published_from, skipped=skipped)
+    for document in found:
         if isinstance(document, InputError):
             yield document
         else:

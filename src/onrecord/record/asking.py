@@ -57,9 +57,10 @@ KINDS: Final = {
 def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
     """The question for rows of `kind`, one of `KINDS`, that pass the filters; at most `limit` of them.
 
-    All filters go with all kinds. Those that tell of a deed (type, actor, recipient, status, goods, confidence)
-    mean, of articles and stories, that they report such a deed; of claims, that such a report rests on them,
-    but for their confidence, which is their own; of actors, that they do it, `actor` then being themselves.
+    All filters go with all kinds. Those that tell of a deed (type, actor, recipient, status, goods,
+    min_confidence) mean, of articles and stories, that they report such a deed; of claims, that such a report
+    rests on them, but for the confidence, which is the claim's own; of actors, that they do it, `actor` then
+    being themselves.
     """
     what = KINDS[kind]
     asking = _Asking(filters)

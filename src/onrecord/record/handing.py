@@ -108,6 +108,10 @@ class Handing:
         """Waits until there is room. None where nothing is left, or is not for this plan any more."""
         while len(self._out) >= self._window.size and plan == self._plan and not self._window.closed:
             await asyncio.sleep(_WAIT)
+        # Elsewhere, as reading may take long, and what has been coded comes back by the same loop.
+        return await asyncio.to_thread(self._take, plan)
+
+    def _take(self, plan: int) -> Todo | None:
         with self._lock:
             if plan != self._plan or self._window.closed:
                 return None

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 from onrecord.record.columns import from_arrow
 from onrecord.record.likeness import Elsewhere
 from onrecord.record.lookup import Pass
+from onrecord.record.readonly import one_line
 from onrecord.record.rows import Member, Report, StoredArticle, StoryEvent
-from onrecord.record.store import TABLES, Store
+from onrecord.record.store import TABLES, Store, lost
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -148,7 +149,10 @@ def relation(connection: duckdb.DuckDBPyConnection, store: Store, table: str) ->
         connection.register(table, store.dataset(table))  # much slower, but wherever it is
         return
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-    connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{listed}], union_by_name = true)")
+    try:
+        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{listed}], union_by_name = true)")
+    except duckdb.Error as fault:
+        raise lost(store.where, table, f"{table} cannot be read ({one_line(fault)})") from None
 
 
 def _light(batch: pa.RecordBatch) -> Iterator[Member]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.record.columns import schema_of
 from onrecord.record.namesakes import settle
-from onrecord.record.store import TABLES, Store
+from onrecord.record.readonly import one_line
+from onrecord.record.store import TABLES, Store, lost
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,14 +31,20 @@ _GLOB: Final = re.compile(r"[*?\[]")
 
 
 def connect(store: Store) -> "DuckDBPyConnection":
-    """A connection to an empty database in memory that has the views over `store`'s current files."""
+    """A connection to an empty database in memory that has the views over `store`'s current files.
+
+    Raises `RecordError` where one of these is no Parquet file any more.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:")
     connection.execute("CREATE SCHEMA stored")
     allowed: list[str] = []
     for table in TABLES:
-        allowed += _relation(connection, store, table)
+        try:
+            allowed += _relation(connection, store, table)
+        except duckdb.Error as fault:
+            raise lost(store.where, table, f"{table} cannot be read ({one_line(fault)})") from None
     settle(connection)
     connection.execute(files("onrecord.record").joinpath("views.sql").read_text(encoding="utf-8"))
     _confine(connection, allowed)
