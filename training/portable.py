@@ -5,7 +5,7 @@ products of matrices, exponentials, GELU and layer normalization go through thei
 Softmax does not, since it adds up as many numbers at once as the registers hold; nor does the attention
 made of it, which besides cuts its work up by the size of the processor's cache. A difference in the last
 bit is enough: the next rounding to 8 bits makes a step of it, and the layers after that make more. So both
-are written out here in operators that give the same bits. That is no slower.
+are written out here in operators that give the same bits, which costs a seventh to a fifth of a pass more.
 """
 
 from collections.abc import Callable
