@@ -109,7 +109,7 @@ def test_words_of_a_filter_never_become_a_query(opened: OpenRecord, kind: str, w
         ({"status": "FOO"}, "no status 'foo'; known are asserted, alleged"),
         ({"type": "FOO"}, "no type 'FOO'; known are AGREE, CONSULT"),
         ({"type": ["AID", "CATS"]}, "no type 'CATS'"),
-        ({"goods": "shells"}, "known are"),
+        ({"goods": "shells"}, "Known are"),
         ({"since": "June"}, "is no date"),
         ({"since": "2024-02-30"}, "is no date"),
         ({"since": "2025", "until": "2024"}, "turn them round"),
