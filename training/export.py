@@ -45,6 +45,7 @@ UNCHOSEN_EVENTS = EventLimits(
     least=0.0,
     default=0.4,
     arguments=dict.fromkeys(ARGUMENTS, 0.5),
+    several=0.5,
     grow=0.5,
     alike=(8.0, -4.0),
     same=0.5,
