@@ -43,6 +43,8 @@ LEEWAY = 0.006
 """What an argument's threshold may cost: what is a little better on dev by naming more is mostly luck."""
 LEAST_EVENT = 0.15
 """Confidence that an event needs to be kept at all."""
+ROUNDS = 1
+"""Times that each threshold is looked at; a second time had moved little."""
 MARGIN = 0.001
 """F1 that a change must gain to be made."""
 
@@ -72,7 +74,7 @@ def choose(heard: list[Heard]) -> Thresholds:
     """Thresholds found one at a time, then the calibration."""
     limits = calibrated(heard, UNCHOSEN)
     best = aim(score(heard, limits))
-    for _ in range(2):
+    for _ in range(ROUNDS):
         for name, values in GRID.items():
             for value in values:
                 tried = msgspec.structs.replace(limits, **{name: value})
