@@ -1,12 +1,19 @@
 import os
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it, before numpy is imported
+
 import pytest
 from hypothesis import settings
 from spacy.language import Language
 
 settings.register_profile("onrecord", deadline=None, max_examples=60)
 settings.load_profile("onrecord")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto`, a process for each core, but no more than four: each loads the language for itself."""
+    return min(len(os.sched_getaffinity(0)), 4) if hasattr(os, "sched_getaffinity") else 2
 
 
 @pytest.fixture(scope="session")
