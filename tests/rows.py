@@ -23,7 +23,10 @@ def rows(
     columns = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     table = list(table)
     cases = [dict(zip(columns, [row] if single else row, strict=True)) for row in table]
-    labels = [ids(row) for row in table] if callable(ids) else list(ids or map(repr, table))
+    if callable(ids):
+        labels = ["-".join(str(ids(value)) for value in case.values()) for case in cases]
+    else:
+        labels = [str(label) for label in ids or map(repr, table)]
     if not cases or len(labels) != len(cases):
         raise ValueError(f"{len(cases)} rows and {len(labels)} ids for {names}")
 
