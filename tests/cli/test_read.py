@@ -22,6 +22,9 @@ PAGE = """<!doctype html><html><head><title>Graustark opens port | Harbour Post<
 </article><footer>Copyright 2024 Harbour Post</footer></body></html>"""
 
 
+pytestmark = pytest.mark.usefixtures("one_language")
+
+
 def run(*arguments: str | Path, given: str | bytes | None = None) -> Result:
     return CliRunner().invoke(app, [str(a) for a in arguments], input=given, catch_exceptions=False)
 

@@ -1,12 +1,12 @@
 """To whom an event is done where its trigger's construction does not say."""
 
 import pytest
+from onrecord.coding.events.completing import beside, missing
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.coder import COMPONENTS, load_language
-from onrecord.coding.events.completing import beside, missing
 from onrecord.model import Event, EventSpans
 
 

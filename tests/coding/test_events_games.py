@@ -1,9 +1,9 @@
 """What teams do to each other is a game, unless somebody comes to harm."""
 
 import pytest
+from onrecord.coding.events.games import game_words
 from spacy.language import Language
 
-from onrecord.coding.events.games import game_words
 from onrecord.ontology import event_types
 
 

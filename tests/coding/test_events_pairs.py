@@ -4,11 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from onrecord.coding.encoder import ClaimEncoder
 from onrecord.coding.encoder.encoded import Encoded
-from onrecord.coding.encoder.labels import PAIR_TYPES
-from onrecord.coding.encoder.weights import META, PAIRS, WeightsError, installed_folder
 from onrecord.coding.events.pairs import (
     ACTOR,
     RECIPIENT,
@@ -18,6 +14,10 @@ from onrecord.coding.events.pairs import (
     pair_type,
     seen,
 )
+
+from onrecord.coding.encoder import ClaimEncoder
+from onrecord.coding.encoder.labels import PAIR_TYPES
+from onrecord.coding.encoder.weights import META, PAIRS, WeightsError, installed_folder
 from onrecord.model import Event, EventSpans, Span
 
 SENTENCE = "Arvonia attacked Borduria."

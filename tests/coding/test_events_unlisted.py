@@ -1,14 +1,14 @@
 """Events that no trigger reports."""
 
 import pytest
+from onrecord.coding.events.pairs import Pair
+from onrecord.coding.events.unlisted import candidates, known
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.coding.actors.index import ActorIndex
 from onrecord.coding.coder import load_language
 from onrecord.coding.events.component import Events
-from onrecord.coding.events.pairs import Pair
-from onrecord.coding.events.unlisted import candidates, known
 from onrecord.model import Event, EventSpans
 
 

@@ -4,9 +4,10 @@ in.
 
 import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     ("sentence", "kind", "status"),
     [
         ("The army shelled the port.", "ASSAULT", "asserted"),

@@ -2,8 +2,8 @@
 example.
 """
 
-import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord.ontology import GoodsKind, event_types, goods_kinds, lexicon, sectors
 
@@ -76,7 +76,7 @@ def test_sectors_are_plovers() -> None:
     assert list(sectors()) == codes.split()
 
 
-@pytest.mark.parametrize("kind", goods_kinds(), ids=lambda k: k.kind)
+@rows("kind", goods_kinds(), ids=lambda k: k.kind)
 def test_a_kind_of_goods_reads_its_example(nlp: Language, kind: GoodsKind) -> None:
     doc = nlp(kind.example)
     assert kind.kind in [good for e in doc._.events for good in e.goods], [

@@ -24,6 +24,7 @@ from onrecord.pages.article import article_id
 from onrecord.pages.document import Document
 from onrecord.record import adding
 from onrecord.record.adding import failed_inputs
+from onrecord.record.asking import KINDS
 from onrecord.record.handing import Handing, Todo, Window
 from onrecord.record.known import Known, page_key
 from onrecord.record.opening import open_record
@@ -31,6 +32,7 @@ from onrecord.record.rows import Failure, StoredArticle
 from onrecord.record.store import Store
 from onrecord.record.work import Outcome
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 
 
@@ -285,25 +287,44 @@ def test_again_adds_nothing_and_retrying_adds_what_was_mended(folder: Path) -> N
     assert faults(str(folder / "record"), [document["id"] for document in made]) == []
 
 
+@pytest.fixture
+def stub_coder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The coding processes do without the language, which takes them longer than all that is tried here."""
+    monkeypatch.setenv("STUB_CODER", "1")
+
+
+def test_what_the_stub_codes_has_all_that_a_record_keeps(tmp_path: Path, stub_coder: None) -> None:
+    made = documents(5)
+    process = script.start(tmp_path / "record", write(tmp_path / "pages.jsonl", made), log=tmp_path / "log")
+    assert process.wait() == 0, (tmp_path / "log").read_text()
+    with open_record(tmp_path / "record") as opened:
+        kept = {kind: getattr(opened, kind)().num_rows for kind in KINDS}
+    assert (kept["articles"], kept["claims"], kept["reports"]) == (5, 10, 5)
+    assert min(kept.values()) > 0
+
+
 def test_a_document_that_ends_its_process_fails_alone(tmp_path: Path) -> None:
-    assert script.poison(tmp_path, 6, 0) == []
+    assert script.poison(tmp_path, 6, 0) == []  # with the coder that people have
 
 
-def test_a_process_that_is_killed_before_it_has_come_to_work_costs_nothing(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_before_it_has_come_to_work_costs_nothing(
+    tmp_path: Path, stub_coder: None
+) -> None:
     assert script.early(tmp_path, 6, 2) == []
 
 
-def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path) -> None:
+def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path, stub_coder: None) -> None:
     assert script.kill(tmp_path, 8, 2) == []
 
 
-def test_two_at_once_add_everything_once(tmp_path: Path) -> None:
+def test_two_at_once_add_everything_once(tmp_path: Path, stub_coder: None) -> None:
     assert script.together(tmp_path, 6, 0) == []
 
 
-def test_on_a_full_disk_it_says_so_and_loses_nothing() -> None:
+def test_on_a_full_disk_it_says_so_and_loses_nothing(stub_coder: None) -> None:
     command = [sys.executable, "bench/full_disk.py"]
-    environment = os.environ | {"PYTHONPATH": "."}
+    places = (".", os.environ.get("PYTHONPATH"))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
     if done.returncode == 77:
         pytest.skip(done.stdout.strip())

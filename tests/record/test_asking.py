@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
+from tests.rows import rows
 
 import onrecord
 from onrecord.errors import RecordError
@@ -52,7 +53,7 @@ def test_a_copy_names_the_text_first_published(opened: OpenRecord) -> None:
     assert copies == [{"id": "ab22", "copy_of": "aa11"}]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("kind", "filters", "count"),
     [
         ("events", {"type": "aid"}, 1),
@@ -153,7 +154,7 @@ WRITES = [
 ]
 
 
-@pytest.mark.parametrize("query", WRITES)
+@rows("query", WRITES)
 def test_a_query_only_reads_the_record(opened: OpenRecord, record: Path, query: str) -> None:
     file = next((record / "events").glob("*.parquet"))
     before = file.read_bytes()

@@ -16,6 +16,8 @@ from onrecord.record.rows import Run, StoredArticle
 from onrecord.record.store import OvertakenError, Store
 from onrecord.record.stored import Stored, relation
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def world() -> list[StoredArticle]:

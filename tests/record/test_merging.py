@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.model import Place, Status
 from onrecord.ontology.acts import act, acts
@@ -97,7 +98,7 @@ ONE: list[tuple[str, dict[str, object], dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), [case[1:] for case in ONE], ids=[case[0] for case in ONE])
+@rows(("first", "second"), [case[1:] for case in ONE], ids=[case[0] for case in ONE])
 def test_one_happening(first: dict[str, object], second: dict[str, object]) -> None:
     [event] = merged(report(1, **first), report(2, **second))
     assert event.reports == 2
@@ -142,7 +143,7 @@ TWO: list[tuple[str, dict[str, object], dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), [case[1:] for case in TWO], ids=[case[0] for case in TWO])
+@rows(("first", "second"), [case[1:] for case in TWO], ids=[case[0] for case in TWO])
 def test_two_happenings(first: dict[str, object], second: dict[str, object]) -> None:
     members = [member(n) for n in range(10)] + [member(18, "2024-05-18")]
     assert len(merged(report(1, **first), report(2, **second), members=members)) == 2

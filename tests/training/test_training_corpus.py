@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("torch")
 
+from onrecord.coding.encoder.syntax import FINE_TAGS, Parse, Syntax
 from tokenizers import Tokenizer
 from training.augmentation import other_print, other_words, words_by_tag
 from training.corpus import Attribution, attributions, read_corpus, read_unmarked
@@ -16,7 +17,6 @@ from training.scoring import Score
 from training.targets import IGNORED, example, marked_tokens
 
 from onrecord.coding.encoder.labels import TAGS, TIES
-from onrecord.coding.encoder.syntax import FINE_TAGS, Parse, Syntax
 from onrecord.coding.encoder.tokens import tokenize
 from onrecord.coding.encoder.windows import windows
 

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from onrecord.coding.encoder.syntax import LABELS, NEAR, Seen
 
 from onrecord.coding.encoder.labels import TAGS
-from onrecord.coding.encoder.syntax import LABELS, NEAR, Seen
 
 torch = pytest.importorskip("torch", reason="torch is not installed; only training needs it")
 pytest.importorskip("safetensors", reason="safetensors is not installed; only training needs it")

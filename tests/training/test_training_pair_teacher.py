@@ -12,12 +12,12 @@ from tokenizers import Tokenizer
 torch = pytest.importorskip("torch", reason="torch is not installed; only training needs it")
 pytest.importorskip("safetensors", reason="safetensors is not installed; only training needs it")
 
+from onrecord.coding.events.pairs import ACTOR, HINTS, RECIPIENT, Seen  # noqa: E402
 from training.pairs import teacher, train  # noqa: E402
 from training.pairs.examples import Example  # noqa: E402
 
 from onrecord.coding.encoder.labels import PAIR_TYPES  # noqa: E402
 from onrecord.coding.encoder.tokens import tokenize  # noqa: E402
-from onrecord.coding.events.pairs import ACTOR, HINTS, RECIPIENT, Seen  # noqa: E402
 
 TYPES = len(PAIR_TYPES)
 

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+from onrecord.coding.encoder.encoded import SIZE
+from onrecord.coding.events.pairs import HINTS, Seen
 from training.pairs.corpus import MarkedPair, read_plv, read_stories, read_unrelated
 from training.pairs.examples import together
 from training.pairs.folds import FOLDS, fold_of
-
-from onrecord.coding.encoder.encoded import SIZE
-from onrecord.coding.events.pairs import HINTS, Seen
 
 
 def test_marks_become_spans_and_rows_that_mark_one_side_are_left_out(tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from onrecord.coding.encoder.encoded import SIZE
-from onrecord.coding.encoder.encoder import ClaimEncoder
 from onrecord.coding.encoder.syntax import Syntax
+
+from onrecord.coding.encoder.encoder import ClaimEncoder
 
 SHORT = "Arvonia's navy chased three Bordurian trawlers out of the strait on Monday."
 

@@ -2,10 +2,6 @@
 
 import numpy as np
 import pytest
-from spacy.language import Language
-from spacy.tokens import Doc
-from tokenizers import Tokenizer
-
 from onrecord.coding.encoder.syntax import (
     ABOVE,
     APART,
@@ -19,6 +15,10 @@ from onrecord.coding.encoder.syntax import (
     Syntax,
     relations_of,
 )
+from spacy.language import Language
+from spacy.tokens import Doc
+from tokenizers import Tokenizer
+
 from onrecord.coding.encoder.tokens import Tokens, tokenize
 from onrecord.coding.encoder.windows import NO_TOKEN, Window, windows
 
