@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import numpy as np
 
 from onrecord.coding.encoder import Encoder, ReadClaim, ReadEvent, Reading
 from onrecord.coding.encoder.events import Argument, EventLimits
 from onrecord.coding.encoder.labels import ARGUMENTS, VECTOR
-from onrecord.model import Claim, Quoted, Source, Span, Status
+from onrecord.model import Claim, Quoted, Source, Span
 
 LIMITS = EventLimits(
     trigger=0.1,
@@ -105,12 +106,7 @@ def claim(
         kind="indirect",
         act="say",
         cue=quoted(cue) if cue else None,
-        source=Source(span=at(text, source), text=source, actor=actor) if source else None,
+        source=Source(**msgspec.structs.asdict(quoted(source)), actor=actor) if source else None,
         content=[quoted(piece) for piece in content.split(";")],
         confidence=0.9,
     )
-
-
-STATUSES: tuple[Status, ...] = (
-    *("asserted", "alleged", "denied", "requested", "promised", "threatened", "hypothetical"),
-)
