@@ -91,19 +91,22 @@ class EventScore:
                     self.errors[f"{role}: {kind}"] += 1
             if not right["status"]:
                 self.errors[f"status: {b.status} for {a.status}"] += 1
+        taken = set(used)
         for i, one in enumerate(marked):
             if i in met:
                 continue
             near = [j for j, other in enumerate(read) if _over(one.trigger, other.trigger)]
-            other = next((read[j] for j in near if j not in used), None)
+            other = next((j for j in near if j not in taken), None)
             if other is not None:
+                taken.add(other)
                 self.errors["type: other"] += 1
-                self.confused[one.type, other.type] += 1
+                self.confused[one.type, read[other].type] += 1
             else:
                 self.errors["trigger: missed"] += 1
         for j, one in enumerate(read):
-            if j not in used and not any(_over(one.trigger, other.trigger) for other in marked):
-                self.errors["trigger: false"] += 1
+            if j not in taken:
+                twice = any(_over(one.trigger, other.trigger) for other in marked)
+                self.errors["trigger: read twice" if twice else "trigger: false"] += 1
         return [j in used for j in range(len(read))]
 
     def lines(self) -> list[str]:

@@ -1,325 +1,379 @@
-"""Who did what to whom: a sentence in, its events out. Whatever the form of the clause, the parties are the
-same.
-"""
+"""What the events component makes of what is read: actors, goods, contexts, counts, days and places."""
+
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
+from tests.coding.told import LIMITS, ToldEncoder, at, claim, read_event, told
 
-from onrecord.model import Event
+from onrecord.coding.coder import load_language
+from onrecord.coding.document import extend_doc
+from onrecord.coding.encoder import Encoder, ReadEvent
+from onrecord.coding.encoder.events import Argument
+from onrecord.coding.encoder.labels import ARGUMENTS
+from onrecord.coding.events import Events
+from onrecord.coding.reading import Kept
+from onrecord.model import Claim, Event, Place, When
+
+Code = Callable[..., Doc]
+
+
+@pytest.fixture
+def code(nlp: Language) -> Code:
+    """Codes the events that are told of a text, with the parse, actors, times and places of the pipeline."""
+
+    def coded(text: str, *events: ReadEvent, claims: list[Claim] | None = None, **options: Any) -> Doc:
+        doc = nlp.make_doc(text)
+        doc._.published = date(2024, 6, 22)
+        doc = nlp(doc, disable=["onrecord_claims", "onrecord_events"])
+        doc._.claims = claims or []
+        return Events(encoder=told(*events), **options)(doc)
+
+    return coded
+
+
+def only(doc: Doc) -> Event:
+    (event,) = doc._.events
+    return event
+
+
+def named(doc: Doc, ids: list[str]) -> list[str]:
+    names = {actor.id: actor.name for actor in doc._.actors}
+    return [names[one] for one in ids]
 
 
 def words(doc: Doc, spans: list[tuple[int, int]]) -> list[str]:
     return [doc.text[start:end] for start, end in spans]
 
 
-def rows(doc: Doc) -> list[tuple[str, list[str], list[str]]]:
-    return [(e.type, words(doc, e.spans.actor), words(doc, e.spans.recipient)) for e in doc._.events]
+def test_what_is_read_is_what_is_recorded(code: Code) -> None:
+    text = "The Kenyan army shelled Moyale."
+    read = read_event(
+        text, "shelled", mode="heavy-weapons", status="alleged", sure=0.876, actor="The Kenyan army"
+    )
+    event = only(code(text, read))
+    assert (event.id, event.type, event.mode, event.status) == ("e1", "ASSAULT", "heavy-weapons", "alleged")
+    assert event.confidence == 0.88
+    assert event.spans.trigger == at(text, "shelled")
+    assert event.spans.actor == [at(text, "The Kenyan army")]
+    assert event.spans.recipient == []
 
 
-def one(doc: Doc, kind: str) -> Event:
-    found = [e for e in doc._.events if e.type == kind]
-    assert len(found) == 1, rows(doc)
-    return found[0]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "row"),
-    [
-        # voice
-        ("The rebels attacked the port.", ("ASSAULT", ["The rebels"], ["the port"])),
-        ("The port was attacked by the rebels.", ("ASSAULT", ["the rebels"], ["The port"])),
-        ("Two guards were shot at the gate.", ("ASSAULT", [], ["Two guards"])),
-        # relative clauses and participles
-        ("The army praised the pilots who bombed the bridge.", ("ASSAULT", ["the pilots"], ["the bridge"])),
-        ("The police searched for the men arrested by the army.", ("COERCE", ["the army"], ["the men"])),
-        ("They sold the drones which Peru sent to Chile.", ("AID", ["Peru"], ["Chile"])),
-        # coordination
-        ("The army shelled the town and arrested the mayor.", ("COERCE", ["The army"], ["the mayor"])),
-        ("The league condemned and sanctioned the junta.", ("SANCTION", ["The league"], ["the junta"])),
-        ("Chile and Peru accused the bank of hiding losses.", ("ACCUSE", ["Chile", "Peru"], ["the bank"])),
-        (
-            "The court jailed the mayor and two editors.",
-            ("COERCE", ["The court"], ["the mayor", "two editors"]),
-        ),
-        # control and raising
-        ("The union threatened to boycott the election.", ("THREATEN", ["The union"], ["the election"])),
-        ("The minister agreed to meet the strikers.", ("AGREE", ["The minister"], ["the strikers"])),
-        (
-            "The governor urged the rebels to free the hostages.",
-            ("RETREAT", ["the rebels"], ["the hostages"]),
-        ),
-        ("The firm was accused of arming the militia.", ("AID", ["The firm"], ["the militia"])),
-        # nominals, carried by a verb or standing alone
-        ("The watchdog opened an investigation into the bank.", ("ACCUSE", ["The watchdog"], ["the bank"])),
-        (
-            "An investigation into the bank was opened by the watchdog.",
-            ("ACCUSE", ["the watchdog"], ["the bank"]),
-        ),
-        ("The minister faced criticism from the bishops.", ("ACCUSE", ["the bishops"], ["The minister"])),
-        (
-            "Talks between the army and the rebels went on.",
-            ("CONSULT", ["the army", "the rebels"], ["the army", "the rebels"]),
-        ),
-        ("Rebel attacks on the convoy went on.", ("ASSAULT", ["Rebel"], ["the convoy"])),
-        (
-            "The attack by the rebels on the convoy lasted an hour.",
-            ("ASSAULT", ["the rebels"], ["the convoy"]),
-        ),
-        ("Danish deliveries of shells to Kenya went on.", ("AID", ["Danish"], ["Kenya"])),
-        # nobody it is done to
-        ("Thousands of miners have protested.", ("PROTEST", ["Thousands of miners"], [])),
-        # the party inside a matter
-        (
-            "The senate rejected a request from President Diaz.",
-            ("REJECT", ["The senate"], ["President Diaz"]),
-        ),
-        ("Peru lifted a ban on imports of Chilean wine.", ("CONCEDE", ["Peru"], ["imports of Chilean wine"])),
-        # a dateline is nobody
-        ("LIMA -- A court on Monday freed the reporter.", ("RETREAT", ["A court"], ["the reporter"])),
-        # what is told of the sanctions is not what is told of the refusal
-        (
-            "Peru refused to apply the sanctions that Chile imposed on Cuba.",
-            ("SANCTION", ["Chile"], ["Cuba"]),
-        ),
-        # a joined verb in another tense is joined to the sentence
-        (
-            "The king praised the mayor for opening the gates and thanked the guild.",
-            ("SUPPORT", ["The king"], ["the guild"]),
-        ),
-        (
-            "The bank froze the general's assets after a meeting in Oslo.",
-            ("SANCTION", ["The bank"], ["the general"]),
-        ),
-        ("Peru blamed Chile for the attack on the port.", ("ASSAULT", ["Chile"], ["the port"])),
-        ("The junta accused Chile of planning an attack on Peru.", ("ASSAULT", ["Chile"], ["Peru"])),
-        ("Peru sent troops to its own border.", ("MOBILIZE", ["Peru"], ["its own border"])),
-        # sanctions are lifted for those whom they were imposed on
-        ("Chile lifted the sanctions imposed on Peru in May.", ("CONCEDE", ["Chile"], ["Peru"])),
-        # a name beside what it names is the same party
-        (
-            "The minister met his Danish counterpart, Lars Holm, in Oslo.",
-            ("CONSULT", ["The minister"], ["his Danish counterpart", "Lars Holm"]),
-        ),
-        ("Peru backed the candidate Lars Holm.", ("SUPPORT", ["Peru"], ["the candidate Lars Holm"])),
-        # those who react to a plan have none
-        (
-            "Nurses protested against plans to sell the hospital to a Danish firm.",
-            ("COOPERATE", [], ["a Danish firm"]),
-        ),
-        # who "it" is in what somebody says of itself
-        ("The ministry said it will free the sailors.", ("AGREE", ["The ministry"], ["the sailors"])),
-    ],
-)
-def test_the_parties_are_the_same_in_every_form(
-    nlp: Language, sentence: str, row: tuple[str, list[str], list[str]]
-) -> None:
-    doc = nlp(sentence)
-    assert row in rows(doc), rows(doc)
+# --- parties
 
 
 @pytest.mark.parametrize(
-    ("cooperative", "other"),
+    ("text", "span", "actors"),
     [
-        (
-            "The bloc lifted sanctions against Peru.|CONCEDE",
-            "The bloc imposed sanctions against Peru.|SANCTION",
-        ),
-        ("The firm signed an agreement with Peru.|SUPPORT", "The firm agreed to trade with Peru.|AGREE"),
-        (
-            "The army withdrew its troops from Peru.|RETREAT",
-            "Peru withdrew from the whaling treaty.|SANCTION",
-        ),
-        ("The bank gave aid to Peru.|AID", "The bank suspended aid to Peru.|SANCTION"),
-        ("The king met the envoy.|CONSULT", "The king refused to meet the envoy.|REJECT"),
-        ("The union called off its strike.|CONCEDE", "The union began a general strike.|PROTEST"),
-        ("The navy sent medicine to Peru.|AID", "The navy will send medicine to Peru.|AGREE"),
-        (
-            "The junta held talks with the union.|CONSULT",
-            "The junta broke off talks with the union.|SANCTION",
-        ),
-        ("Police arrested the mayor.|COERCE", "Police will arrest the mayor.|THREATEN"),
-        (
-            "The league accepts the plan of the envoy.|CONCEDE",
-            "The league will not accept the plan of the envoy.|REJECT",
-        ),
+        ("Peru attacked Chile.", "Peru", ["Peru"]),
+        # those that are joined are several, those outside of the span are not asked
+        ("Peru and Chile attacked Cuba.", "Peru and Chile", ["Peru", "Chile"]),
+        ("Peru and Chile attacked Cuba.", "Peru", ["Peru"]),
+        ("Peru, Chile and Mali attacked Cuba.", "Peru, Chile and Mali", ["Peru", "Chile", "Mali"]),
+        # whose it is
+        ("Peru's decision hurt Cuba.", "Peru's decision", ["Peru"]),
+        ("The visit of Angela Merkel pleased Cuba.", "The visit of Angela Merkel", ["Angela Merkel"]),
+        # the head itself goes before what hangs on it
+        ("The president of Peru attacked Cuba.", "The president of Peru", None),
+        # nobody that is known
+        ("A storm attacked Cuba.", "A storm", []),
     ],
 )
-def test_the_borders_between_types(nlp: Language, cooperative: str, other: str) -> None:
-    for case in (cooperative, other):
-        sentence, kind = case.split("|")
-        doc = nlp(sentence)
-        assert [e.type for e in doc._.events] == [kind] or kind in (e.type for e in doc._.events[:1]), rows(
-            doc
-        )
+def test_the_actors_that_a_span_means(code: Code, text: str, span: str, actors: list[str] | None) -> None:
+    trigger = next(word for word in ("attacked", "hurt", "pleased") if word in text)
+    doc = code(text, read_event(text, trigger, actor=span))
+    event = only(doc)
+    if actors is None:
+        assert [actor.name for actor in doc._.actors if actor.id in event.actors] != ["Peru"]
+        assert len(event.actors) == 1
+    else:
+        assert named(doc, event.actors) == actors
+    assert event.spans.actor == [at(text, span)]
 
 
-def test_two_who_sign_are_on_both_sides(nlp: Language) -> None:
-    doc = nlp("The president of Chile and the king of Norway signed a fishing treaty.")
-    event = one(doc, "SUPPORT")
-    assert words(doc, event.spans.actor) == ["The president of Chile", "the king of Norway"]
-    assert words(doc, event.spans.recipient) == words(doc, event.spans.actor)
+def test_his_rivals_are_not_he(code: Code) -> None:
+    text = "Angela Merkel jailed her rivals."
+    event = only(code(text, read_event(text, "jailed", "COERCE", recipient="her rivals")))
+    assert event.recipients == []
 
 
-def test_goods_are_kinds_and_their_words_stand_beside_them(nlp: Language) -> None:
-    doc = nlp("The kingdom sent artillery shells, two helicopters and humanitarian aid to Chad.")
-    event = one(doc, "AID")
+def test_several_spans_of_one_actor_name_it_once(code: Code) -> None:
+    text = "Angela Merkel, chancellor of Germany, attacked Cuba."
+    doc = code(text, read_event(text, "attacked", actor="Angela Merkel;Angela"))
+    event = only(doc)
+    assert named(doc, event.actors) == ["Angela Merkel"]
+    assert len(event.spans.actor) == 2
+
+
+def test_who_says_we_is_the_speaker(code: Code) -> None:
+    text = "“We attacked Cuba,” Angela Merkel said."
+    doc = code(text)
+    (merkel,) = (actor.id for actor in doc._.actors if actor.name == "Angela Merkel")
+    read = read_event(text, "attacked", actor="We", source="Angela Merkel", status="alleged")
+    said = claim(text, "c1", "said", "“We attacked Cuba,”", "Angela Merkel", actor=merkel)
+    assert only(code(text, read, claims=[said])).actors == [merkel]
+    nobodys = claim(text, "c1", "said", "“We attacked Cuba,”", "Angela Merkel")
+    assert only(code(text, read, claims=[nobodys])).actors == []
+
+
+# --- on whose word
+
+
+def test_an_event_is_recorded_with_the_claim_that_it_stands_in(code: Code) -> None:
+    text = "The envoy said that Peru attacked Cuba."
+    read = read_event(text, "attacked", status="alleged", source="The envoy")
+    said = claim(text, "c1", "said", "that Peru attacked Cuba", "The envoy")
+    assert only(code(text, read, claims=[said])).according_to == ["c1"]
+
+
+# --- goods, contexts, counts
+
+
+def test_goods_are_kinds_and_their_words_stand_beside_them(code: Code) -> None:
+    text = "Peru sent artillery shells, two helicopters and humanitarian aid to Chad."
+    read = read_event(text, "sent", "AID", goods="artillery shells;two helicopters and humanitarian aid")
+    doc = code(text, read)
+    event = only(doc)
     assert event.goods == ["ammunition", "aircraft", "relief"]
-    assert words(doc, event.spans.goods) == [
-        "artillery shells",
-        "two helicopters",
-        "humanitarian aid",
-    ] or words(doc, event.spans.goods) == ["artillery shells", "helicopters", "humanitarian aid"]
+    assert words(doc, event.spans.goods) == ["artillery shells", "helicopters", "humanitarian aid"]
     assert {"military", "humanitarian"} <= set(event.contexts)
 
 
-def test_those_who_walk_over_a_bridge_do_not_strike(nlp: Language) -> None:
-    assert rows(nlp("The pilot walked over the bridge.")) == []
-    assert one(nlp("Miners laid down their tools at the pit."), "PROTEST").mode == "strike"
+def test_sums_are_money_and_words_for_nothing_known_are_no_goods(code: Code) -> None:
+    text = "Peru sent €40,000 and a poem to Chad."
+    event = only(code(text, read_event(text, "sent", "AID", goods="€40,000;a poem")))
+    assert (event.goods, len(event.spans.goods)) == (["money"], 1)
 
 
-def test_those_who_join_forces_hand_over_no_troops(nlp: Language) -> None:
-    joined = one(nlp("Chile joined forces with Peru to map the coast."), "COOPERATE")
-    assert joined.goods == []
-    assert one(nlp("Chile sent forces to Peru on a mission."), "AID").goods == ["troops"]
+def test_only_the_words_that_were_read_are_goods(code: Code) -> None:
+    text = "Peru sent money and rifles to Chad."
+    assert only(code(text, read_event(text, "sent", "AID", goods="money"))).goods == ["money"]
+    assert only(code(text, read_event(text, "sent", "AID"))).goods == []
 
 
-def test_goods_joined_before_a_noun_and_sums_are_goods(nlp: Language) -> None:
-    assert one(nlp("Chile sent fuel and medical supplies to Peru."), "AID").goods == ["fuel", "medicine"]
-    assert one(nlp("Chile gave €40,000 to Peru."), "AID").goods == ["money"]
+def test_a_context_is_what_the_events_own_clause_says(code: Code) -> None:
+    text = "Peru and Chile discussed tariffs. The king sang."
+    discussed, sang = code(
+        text, read_event(text, "discussed", "CONSULT"), read_event(text, "sang", "PROTEST", vector=1)
+    )._.events
+    assert "economic" in discussed.contexts
+    assert sang.contexts == []
 
 
-def test_an_event_has_the_date_of_its_own_clause(nlp: Language) -> None:
-    from datetime import date
+def test_names_tell_no_context(code: Code) -> None:
+    text = "The Ministry of Economic Affairs praised Norway."
+    assert "economic" not in only(code(text, read_event(text, "praised", "SUPPORT"))).contexts
 
-    doc = nlp.make_doc("The envoy said on Friday that the army shelled the port on Tuesday.")
-    doc._.published = date(2024, 6, 22)
-    doc = nlp(doc)
-    event = one(doc, "ASSAULT")
-    assert event.date is not None and (event.date.text, event.date.value) == ("Tuesday", "2024-06-18")
+
+def test_counts_go_to_the_event_that_they_are_of(code: Code) -> None:
+    text = "The rebels killed 12 soldiers and arrested 30 miners."
+    killed, arrested = code(
+        text, read_event(text, "killed"), read_event(text, "arrested", "COERCE", vector=1)
+    )._.events
+    assert [(one.kind, one.low, one.high) for one in killed.counts] == [("killed", 12, 12)]
+    assert [(one.kind, one.low, one.high) for one in arrested.counts] == [("arrested", 30, 30)]
+
+
+def test_what_did_not_happen_killed_nobody(code: Code) -> None:
+    text = "The rebels did not kill 12 soldiers."
+    assert only(code(text, read_event(text, "kill"))).counts
+    assert only(code(text, read_event(text, "kill", status="denied"))).counts == []
+
+
+# --- when and where
+
+
+def test_a_day_that_a_rule_knows_has_a_value(code: Code) -> None:
+    text = "Peru attacked Cuba on Tuesday."
+    event = only(code(text, read_event(text, "attacked", date="Tuesday")))
+    assert event.date == When(text="Tuesday", value="2024-06-18")
+    assert event.spans.date == at(text, "Tuesday")
+
+
+def test_a_day_that_no_rule_knows_has_its_words(code: Code) -> None:
+    text = "Peru attacked Cuba after the feast of the lanterns."
+    event = only(code(text, read_event(text, "attacked", date="the feast of the lanterns")))
+    assert event.date == When(text="the feast of the lanterns", value=None)
+    assert event.spans.date == at(text, "the feast of the lanterns")
+
+
+def test_the_day_is_the_one_that_was_read(code: Code) -> None:
+    text = "On Friday the envoy said that Peru attacked Cuba on Tuesday."
+    assert only(code(text, read_event(text, "attacked"))).date is None
+    event = only(code(text, read_event(text, "attacked", date="on Tuesday")))
+    assert event.date is not None and event.date.value == "2024-06-18"
+    assert event.spans.date == at(text, "Tuesday") or event.spans.date == at(text, "on Tuesday")
+
+
+def test_a_place_that_a_table_knows_has_coordinates(code: Code) -> None:
+    text = "Peru attacked the port in Nairobi."
+    event = only(code(text, read_event(text, "attacked", place="Nairobi")))
+    assert event.place is not None and event.place.country == "KEN" and event.place.lat is not None
+    assert event.spans.place == at(text, "Nairobi")
+
+
+def test_a_place_that_no_table_knows_has_its_name(code: Code) -> None:
+    text = "Peru attacked a convoy near the old salt works."
+    event = only(code(text, read_event(text, "attacked", place="the old salt works")))
+    assert event.place == Place(name="the old salt works")
+    assert event.spans.place == at(text, "the old salt works")
+
+
+# --- what is kept
+
+
+def test_what_is_less_sure_than_asked_for_is_left_out(code: Code) -> None:
+    text = "Peru attacked Cuba and met Chile."
+    read = (read_event(text, "attacked", sure=0.7), read_event(text, "met", "CONSULT", sure=0.3, vector=1))
+    assert [event.type for event in code(text, *read)._.events] == ["ASSAULT"]
+    assert LIMITS.default == 0.4
+    assert [event.type for event in code(text, *read, min_confidence=0.0)._.events] == ["ASSAULT", "CONSULT"]
+    assert code(text, *read, min_confidence=0.71)._.events == []
+    assert only(code(text, *read, min_confidence=0.7)).type == "ASSAULT"
+
+
+def test_a_text_without_events_has_none(code: Code) -> None:
+    assert code("The lake was calm.")._.events == []
+    assert code("")._.events == []
+
+
+def test_mentions_of_one_happening_are_one_event(code: Code) -> None:
+    text = "Peru attacked Cuba. The attack lasted an hour."
+    event = only(code(text, read_event(text, "attacked", actor="Peru"), read_event(text, "attack#2")))
+    assert event.spans.trigger == at(text, "attacked")
+    assert [spans.trigger for spans in event.mentions] == [at(text, "attack#2")]
+
+
+# --- in other pipelines
+
+
+def test_the_component_needs_no_parse_and_no_other_component() -> None:
+    extend_doc()
+    text = "Peru killed 12 soldiers in Lima on Friday. “We met the king,” Peru said."
+    doc = spacy.blank("en")(text)
+    read = (
+        read_event(text, "killed", actor="Peru", recipient="12 soldiers", place="Lima", date="Friday"),
+        read_event(text, "met", "CONSULT", actor="We", recipient="the king", source="Peru#2", vector=1),
+    )
+    killed, met = Events(encoder=told(*read))(doc)._.events
+    assert (killed.type, met.type) == ("ASSAULT", "CONSULT")
+    assert killed.spans.recipient == [at(text, "12 soldiers")]
+    assert (killed.actors, met.actors, met.according_to) == ([], [], [])
+    assert killed.place is not None and killed.place.name == "Lima"
+    assert killed.date == When(text="Friday", value=None)
 
 
 @pytest.mark.parametrize(
-    ("sentence", "kind", "place"),
-    [
-        ("The king paid a visit to Lima on Monday.", "CONSULT", "Lima"),
-        ("The envoy arrived in Cairo for talks.", "CONSULT", "Cairo"),
-        ("Chile and Peru signed a pact at a summit in Quito.", "SUPPORT", "Quito"),
-        ("Chile sent fuel to Peru.", "AID", None),
-    ],
+    "components",
+    [("onrecord_claims",), ("onrecord_events",), ("onrecord_claims", "onrecord_events")],
+    ids=" ".join,
 )
-def test_an_event_has_the_place_of_its_clause(
-    nlp: Language, sentence: str, kind: str, place: str | None
-) -> None:
-    found = one(nlp(sentence), kind).place
-    assert (found.name if found is not None else None) == place
+def test_a_text_is_read_once_whoever_asks(components: tuple[str, ...]) -> None:
+    text = "Peru attacked Cuba."
+    alone = load_language(components)
+    encoder = ToldEncoder(read_event(text, "attacked"))
+    for name in components:
+        component = alone.get_pipe(name)
+        (component.reader if name == "onrecord_claims" else component).__dict__.update(
+            {"encoder": encoder, "_encoder": encoder}
+        )
+    doc = alone(text)
+    assert encoder.asked == [text]
+    assert [event.type for event in doc._.events] == (["ASSAULT"] if "onrecord_events" in components else [])
+    if "onrecord_events" in components:
+        assert doc._.reading is None
+    alone(text)
+    assert encoder.asked == [text, text]
 
 
-def test_the_time_of_saying_is_not_the_time_of_what_is_said(nlp: Language) -> None:
-    doc = nlp("The envoy said on Friday that the army had shelled the port.")
-    assert one(doc, "ASSAULT").date is None
-
-
-def test_one_happening_is_one_event(nlp: Language) -> None:
-    doc = nlp("The watchdog launched an investigation into the bank.")
-    assert len(doc._.events) == 1
-
-
-@pytest.mark.parametrize(
-    ("sentence", "kind"),
-    [
-        ("The mayor condemned what the governor called a betrayal.", "CONSULT"),
-        ("The guild called the mayor a liar.", "CONSULT"),
-        ("The envoy warned that millions of children would go hungry.", "THREATEN"),
-        ("The studio shot two episodes in the valley.", "ASSAULT"),
-        ("The pitcher gave up a run to the visitors.", "AID"),
-        ("The minister declined to comment.", "REJECT"),
-        ("The police chief recalled the attacks on the bank.", "ASSAULT"),
-        ("On a channel opened on Monday, called the Lantern, a poem was read.", "REQUEST"),
-        ("A steady rain battered the rebels.", "ASSAULT"),
-        ("You agree to receive special offers.", "AGREE"),
-        ("If the alliance marches, the capital will fall.", "PROTEST"),
-        ("The pact does not oblige the islands to come to each other's aid.", "AID"),
-        ("The league gave the generals a week to free the president.", "RETREAT"),
-    ],
-)
-def test_words_that_look_like_an_event_are_none(nlp: Language, sentence: str, kind: str) -> None:
-    doc = nlp(sentence)
-    assert kind not in [e.type for e in doc._.events], rows(doc)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The weather was mild and the lake was calm.",
-        "Her new novel attacks nobody's patience for long sentences.",
-        "He likes the smell of rain.",
-    ],
-)
-def test_no_event_is_made_of_nothing(nlp: Language, sentence: str) -> None:
-    doc = nlp(sentence)
-    assert not [e for e in doc._.events if e.confidence > 0.85], rows(doc)
-
-
-def test_the_component_stands_alone() -> None:
-    import spacy
-
-    import onrecord.coding  # noqa: F401
-    from onrecord.coding.coder import LANGUAGE_MODELS
-
-    name = next(m for m in reversed(LANGUAGE_MODELS) if spacy.util.is_package(m))
-    alone = spacy.load(name, exclude=["ner"])
-    alone.add_pipe("onrecord_events")
-    assert rows(alone("The rebels attacked the port.")) == [("ASSAULT", ["The rebels"], ["the port"])]
-    blank = spacy.blank("en")
-    blank.add_pipe("onrecord_events")
-    assert blank("The rebels attacked the port.")._.events == []
-
-
-_PIECES = st.sampled_from(
-    [
-        "Peru",
-        "the army",
-        "attacked",
-        "said",
-        "that",
-        "agreed to",
-        "talks between",
-        "and",
-        "was",
-        "by",
-        "of",
-        ",",
-        ".",
-        "“",
-        "\n\n",
-        "accused",
-        "will",
-        "not",
-        "who",
-        "🙂",
-        "é",
-        "SANCTIONS ON",
-        "on Friday",
-        "called off",
-        "--",
-        "hundreds of",
-        "its",
-    ]
-)
-
-
-@given(st.lists(_PIECES, max_size=40).map(" ".join))
-def test_whatever_the_text_events_quote_it(nlp: Language, text: str) -> None:
+def test_events_are_read_where_claims_are_read_by_the_rules() -> None:
+    text = "The envoy said that Peru attacked Cuba."
+    nlp = load_language(())
+    nlp.add_pipe("onrecord_claims", config={"reader": "rules"})
     doc = nlp(text)
-    for n, event in enumerate(doc._.events, 1):
-        spans = event.spans
-        assert event.id == f"e{n}"
-        assert len(event.goods) == len(spans.goods)
-        assert spans.actor or spans.recipient
-        assert 0 <= event.confidence <= 1
-        for start, end in [spans.trigger, *spans.actor, *spans.recipient, *spans.goods]:
-            assert 0 <= start < end <= len(text)
-            assert text[start:end].strip() == text[start:end]
+    read = read_event(text, "attacked", status="alleged", source="The envoy")
+    event = only(Events(encoder=told(read))(doc))
+    assert event.according_to == [one.id for one in doc._.claims] == ["c1"]
+
+
+@pytest.mark.parametrize("way", ["bytes", "pickle"])
+def test_a_document_that_was_stored_between_two_components_is_read_anew(way: str) -> None:
+    text = "Peru attacked Cuba."
+    nlp = load_language(("onrecord_claims",))
+    doc = nlp(text)
+    assert doc._.reading is not None
+    doc = Doc(nlp.vocab).from_bytes(doc.to_bytes()) if way == "bytes" else pickle.loads(pickle.dumps(doc))
+    assert only(Events(encoder=told(read_event(text, "attacked")))(doc)).type == "ASSAULT"
+
+
+# --- types of a user's own
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "types:\n"
+        "  - {name: CUT_OFF, description: Keeps water from those who need it., verbs: [cut off, dam]}\n"
+        "  - {name: FOUL, description: Poisons or pollutes a river or a well., nouns: [spill]}\n",
+        "utf-8",
+    )
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "type_"),
+    [
+        ("Peru dammed the river.", "dammed", "CUT_OFF"),
+        ("Peru cut Chile off.", "cut", "CUT_OFF"),
+        ("A spill reached the lake.", "spill", "FOUL"),
+        ("Peru poisoned the wells of Chile.", "poisoned", "FOUL"),  # by the description
+        ("Peru met Chile.", "met", None),
+    ],
+)
+def test_own_types_take_the_place_of_plovers(
+    code: Code, own: str, text: str, trigger: str, type_: str | None
+) -> None:
+    doc = code(text, read_event(text, trigger, mode="seize"), ontology=own)
+    assert [(event.type, event.mode) for event in doc._.events] == [(type_, None)] * (type_ is not None)
+
+
+def test_own_types_are_found_where_plover_has_hardly_any_event(code: Code, own: str) -> None:
+    text = "Peru dammed the river."
+    read = read_event(text, "dammed", sure=0.15)
+    assert only(code(text, read, ontology=own)).confidence == 0.15
+    assert code(text, read, ontology=own, min_confidence=0.2)._.events == []
+
+
+# --- whatever is read
+
+
+@given(data=st.data(), text=st.text(alphabet="ab .,“”'\n\t\u00a0\u0301é🙂", min_size=1, max_size=60))
+def test_any_span_of_any_text_makes_an_event_or_none(nlp: Language, data: st.DataObject, text: str) -> None:
+    inside = st.integers(0, len(text) - 1).map(lambda start: (start, start + 1))
+    spans = [span for span in data.draw(st.lists(inside, max_size=6)) if text[slice(*span)].strip()]
+    read = [replace(read_event(text, text[0]), trigger=span) for span in spans]
+    read = [
+        replace(one, arguments={role: (Argument(one.trigger, 0.9),) for role in ARGUMENTS}) for one in read
+    ]
+    doc = nlp(text, disable=["onrecord_claims", "onrecord_events"])
+    doc = Events(encoder=told(*read))(doc)
+    assert sum(1 + len(event.mentions) for event in doc._.events) == len(read)
+
+
+def test_a_text_that_somebody_has_changed_is_read_anew(nlp: Language) -> None:
+    extend_doc()
+    encoder = ToldEncoder()
+    doc = nlp.make_doc("Peru slept.")
+    doc._.reading = Kept("Chile slept.", encoder.reading)
+    Events(encoder=cast(Encoder, encoder))(doc)
+    assert encoder.asked == ["Peru slept."]

@@ -1,10 +1,16 @@
 """Coding costs no more than in proportion to what there is to code, however long the sentence."""
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import pytest
 from spacy.language import Language
+from tests.coding.told import at, read_event, told
+
+from onrecord.coding.encoder import ReadEvent, shared_encoder
+from onrecord.coding.encoder.events import events_of
+from onrecord.coding.events import Events
 
 PARTIES = """
 Peru Chile Norway Sweden Finland Poland Hungary Austria Portugal Spain France Germany Italy Greece Turkey
@@ -26,19 +32,35 @@ def texts(count: int) -> dict[str, str]:
     left, right = names[::2], names[1::2]
     pairs = list(zip(left, right, strict=True))
     return {
-        "a list": f"{listed(names)} met in Lima.",
+        "a list": f"{listed(names)} attacked in Lima.",
         "two lists": f"{listed(left)} attacked {listed(right)}.",
         "clauses within clauses": f"{', '.join(f'{one} attacked {other}' for one, other in pairs)}.",
         "clauses side by side": f"{' and '.join(f'{one} attacked {other}' for one, other in pairs)}.",
         "what each said": f"{' said that '.join(f'{one} had attacked {other}' for one, other in pairs)}.",
         "sentences": " ".join(f"{one} attacked {other}." for one, other in pairs),
-        "one thing said again": "Police arrested Kofi Mensah in Accra on Monday. " * count,
+        "one thing said again": "Police attacked Kofi Mensah in Accra on Monday. " * count,
     }
 
 
-def calls(nlp: Language, text: str) -> int:
-    """How many of our functions are called to code the events of a text."""
-    events, doc = nlp.get_pipe("onrecord_events"), nlp(text)
+def reading(text: str) -> list[ReadEvent]:
+    """An attack at each word for it, with all that stands before it and behind it up to the next."""
+    starts = [at(text, f"attacked#{n}")[0] for n in range(1, text.count("attacked") + 1)]
+    edges = [0, *(start + len("attacked ") for start in starts), len(text)]
+    return [
+        read_event(
+            text,
+            f"attacked#{n + 1}",
+            actor=text[edges[n] : start].strip(),
+            recipient=text[edges[n + 1] : edges[n + 2]].strip(" ."),
+            status="asserted" if n % 3 else "alleged",
+            vector=n % 5,
+        )
+        for n, start in enumerate(starts)
+    ]
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many of our functions are called."""
     count = 0
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -48,7 +70,7 @@ def calls(nlp: Language, text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        events(doc)
+        work()
     finally:
         sys.setprofile(before)
     return count
@@ -56,5 +78,31 @@ def calls(nlp: Language, text: str) -> int:
 
 @pytest.mark.parametrize("way", texts(40))
 def test_twice_the_parties_take_about_twice_the_work(nlp: Language, way: str) -> None:
-    few, many = (calls(nlp, texts(count)[way]) for count in (40, 80))
+    def work(count: int) -> int:
+        text = texts(count)[way]
+        doc = nlp(text, disable=["onrecord_events"])
+        doc._.reading = None
+        events = Events(encoder=told(*reading(text)))
+        found = calls(lambda: events(doc))
+        assert doc._.events
+        return found
+
+    work(4)  # tables are loaded
+    few, many = work(40), work(80)
     assert many < 2.7 * few, (few, many)
+
+
+def test_twice_the_text_takes_about_twice_the_windows_and_calls() -> None:
+    encoder = shared_encoder()
+    sentence = "Police arrested Kofi Mensah in Accra on Monday, the minister said. "
+
+    def work(times: int) -> tuple[int, int]:
+        tokens = encoder.tokens(sentence * times)
+        windows = list(encoder.heads(tokens))
+        limits = encoder.weights.meta.events
+        return len(windows), calls(lambda: events_of(windows, sentence * times, tokens, limits))
+
+    (few, little), (many, much) = work(60), work(120)
+    assert few > 3
+    assert many <= 2 * few + 1
+    assert much < 2.2 * little, (little, much)

@@ -9,10 +9,13 @@ from onrecord.coding.encoder import Encoder, Reading
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A reading, and the text that it is of."""
+    """A reading and the text that it is of. It goes with no document that is stored: that is read anew."""
 
     text: str
     reading: Reading
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        return type(None), ()
 
 
 def reading_of(doc: Doc, text: str, encoder: Encoder) -> Reading:

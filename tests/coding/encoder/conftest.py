@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
-from onrecord.coding.encoder.encoder import ClaimEncoder
+from onrecord.coding.encoder.encoder import Encoder
 from onrecord.coding.encoder.weights import TOKENIZER, installed_folder
 
 
@@ -21,5 +21,5 @@ def tokenizer(weights_folder: Path) -> Tokenizer:
 
 
 @pytest.fixture(scope="session")
-def encoder(weights_folder: Path) -> ClaimEncoder:
-    return ClaimEncoder(weights_folder)
+def encoder(weights_folder: Path) -> Encoder:
+    return Encoder(weights_folder)

@@ -9,7 +9,7 @@ from onrecord.coding.encoder.sequences import log_softmax, runs_of, viterbi
 
 
 def claim(cue: tuple[int, int], content: list[tuple[int, int]], sure: float) -> TokenClaim:
-    return TokenClaim(cue, (), tuple(content), 0.5, (0.0, 0.0, sure, 0.0, 0.0, 0.0))
+    return TokenClaim(cue, (), tuple(content), 0.5, (0.0, 0.0, sure, 0.0, 0.0, 0.0), "say", 0.9)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from onrecord.coding.encoder.decoding import Heads, TokenClaim
-from onrecord.coding.encoder.labels import TAGS, TIES, tag
+from onrecord.coding.encoder.decoding import TokenClaim
+from onrecord.coding.encoder.heads import Heads
+from onrecord.coding.encoder.labels import TAGS, tag
 from onrecord.coding.encoder.loose import content_chances, grown, quotations, whole_words
 from onrecord.coding.encoder.tokens import INSIDE, MARK, OUTSIDE, Tokens
 from onrecord.coding.encoder.windows import NO_TOKEN, Window
 
 
 def claim(cue: tuple[int, int], *content: tuple[int, int]) -> TokenClaim:
-    return TokenClaim(cue, (), content, 0.9, (0.0,) * 6)
+    return TokenClaim(cue, (), content, 0.9, (0.0,) * 6, "say", 0.9)
 
 
 def tokens(quoted: str, paragraphs: str, first: str | None = None) -> Tokens:
@@ -75,8 +76,8 @@ def test_chances_are_those_of_the_window_that_owns_a_word() -> None:
         logits = np.zeros((4, len(TAGS)), np.float32)
         logits[:, tag("content", "I")] = content
         window = Window(np.array([NO_TOKEN, 0, 1, NO_TOKEN]), np.zeros(4, int), np.zeros(4, int), owned)
-        nothing = np.zeros((len(TIES), 4, 4), np.float32)
-        return Heads(window, logits, nothing, np.zeros((4, 1), np.float32))
+        nothing = np.zeros((4, 4), np.float32)
+        return Heads(window, logits, *[nothing] * (len(Heads.outputs()) - 1))
 
     out = np.zeros(2, np.float32)
     windows = [heads((0, 1), 20.0), heads((1, 2), -20.0)]

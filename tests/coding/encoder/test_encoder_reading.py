@@ -1,4 +1,4 @@
-"""A text in, its claims out; and whatever the text, claims or none and never a crash."""
+"""A text in, its claims and events out; and whatever the text, these or none and never a crash."""
 
 from itertools import pairwise
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.coding.encoder.encoder import ClaimEncoder, ReadClaim
+from onrecord.coding.encoder import Encoder, ReadClaim, Reading
+from onrecord.coding.encoder.labels import ARGUMENTS, STATUSES, TYPES
 
 SENTENCES = [
     (
@@ -38,24 +39,24 @@ def words(text: str, claim: ReadClaim) -> tuple[str, str, list[str]]:
 
 
 @pytest.mark.parametrize(("text", "claimed"), SENTENCES)
-def test_claims_of_a_sentence(text: str, claimed: tuple[str, str, list[str]], encoder: ClaimEncoder) -> None:
-    (claim,) = encoder.read(text)
+def test_claims_of_a_sentence(text: str, claimed: tuple[str, str, list[str]], encoder: Encoder) -> None:
+    (claim,) = encoder.read(text).claims
     assert words(text, claim) == claimed
     assert claim.confidence > 0.5
 
 
-def test_a_sentence_in_which_nobody_speaks_has_no_claim(encoder: ClaimEncoder) -> None:
-    assert encoder.read("The ferry crosses the bay in forty minutes.") == []
+def test_a_sentence_in_which_nobody_speaks_has_no_claim(encoder: Encoder) -> None:
+    assert encoder.read("The ferry crosses the bay in forty minutes.").claims == []
 
 
-def test_neighbours_keep_their_own_words(encoder: ClaimEncoder) -> None:
+def test_neighbours_keep_their_own_words(encoder: Encoder) -> None:
     text = "Okafor said the pier was safe. Haldane said it was falling apart."
-    assert [words(text, claim)[1] for claim in encoder.read(text)] == ["Okafor", "Haldane"]
+    assert [words(text, claim)[1] for claim in encoder.read(text).claims] == ["Okafor", "Haldane"]
 
 
-def check(text: str, claims: list[ReadClaim]) -> None:
+def check(text: str, reading: Reading) -> None:
     contents = []
-    for claim in claims:
+    for claim in reading.claims:
         assert claim.content
         assert 0 <= claim.confidence <= 1
         for start, end in (*claim.source, *claim.content, *((claim.cue,) if claim.cue else ())):
@@ -64,6 +65,15 @@ def check(text: str, claims: list[ReadClaim]) -> None:
         contents += claim.content
     contents.sort()
     assert all(a[1] <= b[0] for a, b in pairwise(contents))
+    triggers = [event.trigger for event in reading.events]
+    assert triggers == sorted(triggers)
+    for event in reading.events:
+        assert 0 <= event.confidence <= 1
+        assert set(event.arguments) == set(event.absent) == set(ARGUMENTS)
+        assert event.type in TYPES[1:] and event.status in STATUSES
+        for start, end in (event.trigger, *(one.span for all_ in event.arguments.values() for one in all_)):
+            assert 0 <= start < end <= len(text)
+            assert text[start:end].strip() == text[start:end]
 
 
 WORDS = ("said", "Okafor", "the pier", "fell", "according to", "NATO", "e\u0301", "ﬁ", "İ")
@@ -73,7 +83,7 @@ PIECES = st.sampled_from(WORDS + SIGNS)
 
 @settings(max_examples=60, deadline=None)
 @given(pieces=st.lists(PIECES, max_size=60), gap=st.sampled_from([" ", "", "\u00a0"]))
-def test_any_text_has_sound_claims_or_none(encoder: ClaimEncoder, pieces: list[str], gap: str) -> None:
+def test_any_text_has_sound_claims_or_none(encoder: Encoder, pieces: list[str], gap: str) -> None:
     text = gap.join(pieces)
     check(text, encoder.read(text))
 
@@ -103,5 +113,5 @@ def test_any_text_has_sound_claims_or_none(encoder: ClaimEncoder, pieces: list[s
         "lines",
     ],
 )
-def test_odd_texts(text: str, encoder: ClaimEncoder) -> None:
+def test_odd_texts(text: str, encoder: Encoder) -> None:
     check(text, encoder.read(text))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.coding.encoder.weights import META, NETWORK, PAIRS, TOKENIZER, WeightsError, load_weights
+from onrecord.coding.encoder.weights import LABELS, META, NETWORK, TOKENIZER, WeightsError, load_weights
 
 
 @pytest.fixture
 def copy(weights_folder: Path, tmp_path: Path) -> Path:
-    for name in (NETWORK, PAIRS, TOKENIZER, META):
+    for name in (NETWORK, TOKENIZER, META):
         shutil.copyfile(weights_folder / name, tmp_path / name)
     return tmp_path
 
@@ -23,7 +23,7 @@ def edit_meta(folder: Path, **changes: object) -> None:
 
 def refusal(folder: Path) -> str:
     with pytest.raises(WeightsError) as refused:
-        load_weights(folder, NETWORK, PAIRS, TOKENIZER)
+        load_weights(folder, NETWORK, TOKENIZER)
     assert str(refused.value).endswith(f"[{refused.value.code}]")
     return refused.value.code
 
@@ -36,13 +36,13 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere") == "W002"
 
 
-@pytest.mark.parametrize("name", [NETWORK, PAIRS, TOKENIZER, META])
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, META])
 def test_a_missing_file_is_refused(copy: Path, name: str) -> None:
     (copy / name).unlink()
     assert refusal(copy) == "W002"
 
 
-@pytest.mark.parametrize("name", [NETWORK, PAIRS, TOKENIZER])
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER])
 def test_a_changed_file_is_refused(copy: Path, name: str) -> None:
     with (copy / name).open("ab") as file:
         file.write(b" ")
@@ -59,11 +59,8 @@ def test_a_damaged_meta_is_refused(copy: Path) -> None:
     assert refusal(copy) == "W005"
 
 
-def test_other_labels_are_refused(copy: Path) -> None:
-    edit_meta(copy, tags=["O"])
-    assert refusal(copy) == "W006"
-
-
-def test_a_pair_head_of_other_types_is_refused(copy: Path) -> None:
-    edit_meta(copy, pairs={"types": ["NONE"], "threshold": 0.5})
+@pytest.mark.parametrize("head", LABELS)
+def test_other_labels_are_refused(copy: Path, head: str) -> None:
+    labels = json.loads((copy / META).read_text("utf-8"))["labels"]
+    edit_meta(copy, labels={**labels, head: [*labels[head], "OTHER"]})
     assert refusal(copy) == "W006"

@@ -30,6 +30,8 @@ from onrecord.ontology.own import ontology as own_ontology
 
 USES = ("parser", "onrecord_actors", "onrecord_claims", "onrecord_times", "onrecord_places")
 """What must come before it, where it is in the pipeline."""
+_TELLING = ("NOUN", "VERB", "ADJ", "PROPN", "ADP")
+"""Words of a clause that say which of a user's types it is: "cut *off*"."""
 
 
 @Language.factory(
@@ -59,7 +61,8 @@ class Events(Placed):
         encoder: Encoder | None = None,
     ) -> None:
         """`ontology` is a file of a user's own types, which take the place of PLOVER's. Events less sure than
-        `min_confidence` are left out; None is the cut that was chosen with the weights.
+        `min_confidence` are left out; None is the cut that was chosen with the weights, and for own types,
+        of which the weights know nothing, no cut.
 
         Raises `WeightsError` where the weights are missing, damaged or of another version, and
         `OntologyError` where the file is wrong.
@@ -67,7 +70,8 @@ class Events(Placed):
         self._encoder = encoder or shared_encoder()
         self._limits = self._encoder.weights.meta.events
         self._own: Ontology | None = own_ontology(ontology) if ontology is not None else None
-        self._least = self._limits.default if min_confidence is None else min_confidence
+        least = self._limits.default if self._own is None else 0.0
+        self._least = least if min_confidence is None else min_confidence
 
     def __call__(self, doc: Doc) -> Doc:
         self.check_place()
@@ -120,14 +124,14 @@ class Events(Placed):
 
     def _typed(self, one: ReadEvent, doc: Doc) -> list[tuple[str, float]]:
         """The type of what was read and how sure it is; nothing where it is none or not sure enough."""
+        if one.confidence < self._least:
+            return []
         if self._own is None:
-            return [(one.type, one.confidence)] if one.confidence >= self._least else []
+            return [(one.type, one.confidence)]
         head = _head(doc, one.trigger)
         words = parsed(doc).char_span(*one.trigger)
         said = [token.lemma_.lower() for token in (words if words is not None else [head])]
-        clause = [
-            token.lemma_.lower() for token in head.subtree if token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN")
-        ]
+        clause = [token.lemma_.lower() for token in head.subtree if token.pos_ in _TELLING]
         type_ = self._own.type_of(said, clause)
         return [(type_, one.confidence)] if type_ is not None else []
 
