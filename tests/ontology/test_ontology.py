@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+import pytest
 from spacy.language import Language
 from tests.rows import rows
 
