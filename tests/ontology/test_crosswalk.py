@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from onrecord.ontology import event_types, lexicon
+from onrecord.ontology import event_types
 from onrecord.ontology.cameo import Cameo, cameo, crosswalk
 
 QUADS = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
@@ -85,11 +85,3 @@ def test_a_code_leads_up_to_its_base_and_root() -> None:
 
 def test_a_type_that_is_not_plovers_has_no_code() -> None:
     assert cameo("HARVEST") is None
-
-
-def test_every_mode_the_lexicon_gives_is_known() -> None:
-    given = {(type_, frame.mode) for type_, frame in lexicon().frames if frame.mode}
-    without = given - {(rule.type, rule.mode) for rule in crosswalk().rules}
-    # PLOVER has these, CAMEO has no code for them: they get their type's
-    assert without == {("COERCE", "withhold"), ("COERCE", "misinformation"), ("RETREAT", "resign")}
-    assert all(cameo(type_, mode) == cameo(type_) for type_, mode in without)

@@ -105,7 +105,7 @@ PAGE = b"<!DOCTYPE html><html><head><title>Lock opens</title></head><body><p>It 
         ("story", PAGE),
         ("index.php?id=3", b"<!-- saved -->\n<HTML lang=en>"),
         ("story.xml", b'<?xml version="1.0"?>\n' + PAGE),
-        ("story.aspx.gz", gzip.compress(PAGE)),
+        ("story.aspx.gz", gzip.compress(PAGE, mtime=0)),
         ("wide.php", PAGE.decode().encode("utf-16")),
         ("story.mhtml", b"From: <Saved by Blink>"),
     ],

@@ -13,12 +13,11 @@ from onrecord.errors import RecordError
 from onrecord.record.asking import KINDS
 from onrecord.record.filters import FilterError
 from onrecord.record.opening import OpenRecord, open_record
-from onrecord.record.readonly import QueryError, _only_reads
+from onrecord.record.readonly import VIEWS, QueryError, _only_reads
 from onrecord.record.rows import Report, Run
 from onrecord.record.showing import AmbiguousError, UnknownError
 from onrecord.record.shown import ShownActor, ShownArticle, ShownEvent, ShownStory
 from onrecord.record.store import Store
-from onrecord.record.views import VIEWS
 
 DOCS = Path(__file__).parents[2] / "docs" / "record.md"
 

@@ -5,11 +5,19 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from onrecord.record.views import VIEWS
-
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+VIEWS: Final = (
+    "articles",
+    "claims",
+    "reports",
+    "events",
+    "stories",
+    "actors",
+    "appearances",
+    "failures",
+)
 _READS: Final = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 """The nodes of DuckDB's syntax tree that a query may be made of. Others write: COPY_QUERY_NODE, INSERT_…"""
 _NO_TABLE: Final = re.compile(

@@ -17,16 +17,6 @@ from onrecord.record.store import TABLES, Store, lost
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-VIEWS: Final = (
-    "articles",
-    "claims",
-    "reports",
-    "events",
-    "stories",
-    "actors",
-    "appearances",
-    "failures",
-)
 _GLOB: Final = re.compile(r"[*?\[]")
 
 
