@@ -82,11 +82,15 @@ def write(path: Path, made: Iterable[dict[str, str]]) -> Path:
 def start(record: Path, *sources: Path, log: Path | None = None, site: str = "") -> subprocess.Popen[bytes]:
     """`onrecord add` in a process group of its own, which commits after every fourth article.
 
-    `site` is carried out at the start of each coding process.
+    `site` is carried out at the start of each coding process. With `STUB_CODER` in the environment these do
+    without the language.
     """
     command = [sys.executable, __file__, "add", "--record", str(record), *map(str, sources)]
     variables = dict(os.environ)
-    variables["PYTHONPATH"] = str(Path(__file__).parent.parent)
+    given = os.environ.get("PYTHONPATH")
+    variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent), given)))
+    if os.environ.get("STUB_CODER"):
+        site = f"{_STUBBED}{site}"
     if site:
         folder = record.parent / "site"
         variables["PYTHONPATH"] += f"{os.pathsep}{folder}"
@@ -100,6 +104,10 @@ _SITE = """
 import os, sys
 from pathlib import Path
 if "daft.execution.udf_worker" in sys.orig_argv:
+"""
+_STUBBED = """
+from bench.stub_coder import stand_in
+stand_in()
 """
 _POISONED = f"""
 import onrecord.pages.reading as reading

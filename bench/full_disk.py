@@ -61,7 +61,8 @@ def main() -> None:
         sys.exit(bool(wrong))
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "disk").mkdir()
-        variables = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+        places = (str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH"))
+        variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
         command = ["unshare", "--map-root-user", "--mount", sys.executable, __file__, name]
         try:
             done = subprocess.run(command, env=variables, check=False, stderr=subprocess.PIPE, text=True)

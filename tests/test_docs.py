@@ -3,17 +3,20 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 import typer.main
 from tests import worked_example
+from tests.rows import rows
 
 from onrecord import model
 from onrecord.cli.app import app
 from onrecord.errors import WRONG
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -40,16 +43,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return worked_example.workspace(tmp_path_factory.mktemp("shown"))
 
 
-@pytest.mark.parametrize(("command", "output"), worked_example.steps())
-def test_the_worked_example_prints_what_it_says(command: str, output: str, folder: Path) -> None:
-    done = worked_example.run(command, folder)
+Run = Callable[[str], "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(one_language: None, folder: Path) -> Run:
+    """Runs a command in that folder: in this process, but for those that make the record or need a shell."""
+
+    def run(command: str) -> "subprocess.CompletedProcess[str]":
+        real = command.startswith("onrecord add") or worked_example.needs_a_shell(command)
+        return (worked_example.run if real else worked_example.run_here)(command, folder)
+
+    return run
+
+
+@rows(("command", "output"), worked_example.steps())
+def test_the_worked_example_prints_what_it_says(command: str, output: str, run: Run) -> None:
+    done = run(command)
     assert done.returncode == 0, done.stderr
     assert worked_example.printed(done) == output, "run scripts/example and look at what has changed"
 
 
-@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=[c for _, c in COMMANDS])
-def test_every_command_shown_runs(page: str, command: str, folder: Path) -> None:
-    done = worked_example.run(command, folder)
+@rows(("page", "command"), COMMANDS)
+def test_every_command_shown_runs(page: str, command: str, run: Run) -> None:
+    done = run(command)
     assert done.returncode == 0, done.stderr
     assert done.stdout or ">" in command or "--to" in command
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
+from tests.rows import rows
 
 SOURCE = Path(__file__).parents[1] / "src" / "onrecord"
 LAYERS = ("ontology", "pages", "coding", "record", "cli")
@@ -12,7 +12,7 @@ MODULES = sorted(path for layer in LAYERS for path in (SOURCE / layer).rglob("*.
 BELOW_ALL = sorted(path for path in SOURCE.glob("*.py") if path.name != "__init__.py")
 
 
-@pytest.mark.parametrize("module", MODULES + BELOW_ALL, ids=lambda path: str(path.relative_to(SOURCE)))
+@rows("module", MODULES + BELOW_ALL, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_names_nothing_above_it(module: Path) -> None:
     layer = module.relative_to(SOURCE).parts[0]
     above = LAYERS[LAYERS.index(layer) + 1 :] if layer in LAYERS else LAYERS

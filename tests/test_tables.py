@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.rows import rows
 
 import onrecord
 from onrecord.tables import read
@@ -11,7 +12,7 @@ from onrecord.tables import read
 TABLES = sorted(Path(onrecord.__file__).parent.rglob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+@rows("path", TABLES, ids=lambda path: path.name)
 def test_each_table_is_read_as_yaml_reads_it(path: Path) -> None:
     data = path.read_bytes()
     assert repr(read(data)) == repr(yaml.safe_load(data))

@@ -1,5 +1,6 @@
 """The worked example: the commands in the documents, what these say they print, and what they do print."""
 
+import contextlib
 import os
 import re
 import shlex
@@ -7,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from typer.testing import CliRunner
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "docs" / "example.md", ROOT / "README.md")
@@ -41,6 +44,27 @@ def run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
         text=True,
         env={key: value for key, value in os.environ.items() if key != "ONRECORD_RECORD"} | SETTINGS,
     )
+
+
+def needs_a_shell(command: str) -> bool:
+    """Whether a command has anything outside quotation marks that a shell acts upon."""
+    words = shlex.shlex(command, posix=False, punctuation_chars=True)
+    words.whitespace_split = True
+    return any(not word.startswith(('"', "'")) and re.search(r"[|&;<>()*?$~]", word) for word in words)
+
+
+def run_here(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """The same in this process, for a command that is nothing but one of ours, without a shell's help."""
+    from onrecord.cli.app import app
+
+    name, *arguments = shlex.split(command)
+    if name != "onrecord":
+        raise ValueError(f"no command of ours: {command}")
+    with contextlib.chdir(folder):
+        told = CliRunner().invoke(app, arguments, env=SETTINGS | {"ONRECORD_RECORD": None})
+    if told.exception and not isinstance(told.exception, SystemExit):
+        raise told.exception
+    return subprocess.CompletedProcess(command, told.exit_code, told.stdout, told.stderr)
 
 
 def printed(done: "subprocess.CompletedProcess[str]") -> str:

@@ -20,9 +20,9 @@ def other_print(text: str, rng: random.Random, *, share: float) -> str:
     if chance < share / 10:
         upper = text.upper()
         return upper if len(upper) == len(text) else text
-    if chance < share / 5:
+    if chance < share * 0.3:
         lower = text.lower()
         return lower if len(lower) == len(text) else text
-    if chance < share / 4:
+    if chance < share * 0.35:
         return text.translate(STOPS)
     return text

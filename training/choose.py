@@ -39,8 +39,12 @@ LEAST = 0.2
 cue or source are not the marked ones: from 0.25 down to 0.2 it costs 0.0004 of F1 and gives 0.0006 of content
 and 0.002 of cue; down to 0.15 it costs 0.002 more and gives as much.
 """
+LEEWAY = 0.006
+"""What an argument's threshold may cost: what is a little better on dev by naming more is mostly luck."""
 LEAST_EVENT = 0.15
 """Confidence that an event needs to be kept at all."""
+ROUNDS = 1
+"""Times that each threshold is looked at; a second time had moved little."""
 MARGIN = 0.001
 """F1 that a change must gain to be made."""
 
@@ -70,7 +74,7 @@ def choose(heard: list[Heard]) -> Thresholds:
     """Thresholds found one at a time, then the calibration."""
     limits = calibrated(heard, UNCHOSEN)
     best = aim(score(heard, limits))
-    for _ in range(2):
+    for _ in range(ROUNDS):
         for name, values in GRID.items():
             for value in values:
                 tried = msgspec.structs.replace(limits, **{name: value})
@@ -130,13 +134,15 @@ def choose_events(heard: list[Heard], alike: tuple[float, float]) -> EventLimits
     limits = msgspec.structs.replace(limits, calibration=weights)
     chosen = dict(limits.arguments)
     for role in ARGUMENTS:
-        best = -1.0
-        for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
-            tried = msgspec.structs.replace(limits, arguments={**chosen, role: least})
-            reached = score_events(heard, tried, 0.4).share(role)
-            if reached > best + MARGIN:
-                best, chosen[role] = reached, least
-        print(f"{role} from {chosen[role]}: {best:.4f} right")
+        shares = {
+            least: score_events(
+                heard, msgspec.structs.replace(limits, arguments={**chosen, role: least}), 0.4
+            ).share(role)
+            for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+        }
+        best = max(shares.values())
+        chosen[role] = max(least for least, share in shares.items() if share >= best - LEEWAY)
+        print(f"{role} from {chosen[role]}: {shares[chosen[role]]:.4f} right, at best {best:.4f}")
         limits = msgspec.structs.replace(limits, arguments=dict(chosen))
     cuts = {cut / 100: score_events(heard, limits, cut / 100) for cut in range(20, 65, 5)}
     for cut, scored in cuts.items():

@@ -21,7 +21,7 @@ WRONG: Final[dict[str, str]] = {
     "P009": "has neither text nor html; give one of them",
     "P010": "no article found in it; read bare text with --as text, or take it as it is with --as article",
     "P011": "the page's markup is nested too deeply to read; save it from a browser, or use --as text",
-    "P012": "nothing to read in the folder; name files ending in .html .htm .txt .jsonl .warc (or .gz)",
+    "P012": "nothing to read in the folder; call files .html .txt .jsonl .warc .mhtml (or .gz), or name them",
     "P013": "{reason} is no date; write it as 2024-06-19",
     "P014": "no document in so many lines; name the file .txt or .html if it is not JSONL, or mend it",
     "P015": "holds {count} articles where one was asked for; use read_many, or name one page",
@@ -49,6 +49,8 @@ WRONG: Final[dict[str, str]] = {
     "P037": "leads on more than {count} times; look at the address in a browser",
     "P038": "not an actor ({reason}); mend or remove the row",
     "P039": "no column called name in its first line; an actor's columns are {reason}",
+    "P040": "has no field {field} to take its date from; add it, or name another with --published-from",
+    "P041": "its {field} is {reason}, which is no date; write it as 2024-06-19",
     "C001": "reading it failed ({reason}); please report it with the page",
     "C002": "the process that read it was ended; free some memory and use --retry, or cut it up",
 }

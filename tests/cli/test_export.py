@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 import typer
+from bench.big_record import World
 from typer.testing import CliRunner, Result
 
 from onrecord.cli.export import export
@@ -16,6 +18,7 @@ from onrecord.errors import RecordError
 from onrecord.model import Event, EventSpans, Outlet, Place
 from onrecord.record.exports import gathering, gdelt
 from onrecord.record.exports.tables import TABLES
+from onrecord.record.grouping import Grouping
 from onrecord.record.rows import (
     Appearance,
     ClaimRow,
@@ -276,6 +279,55 @@ def test_duckdb_stands_alone(record: Path, tmp_path: Path) -> None:
         assert found == (NAVY.name,)
 
 
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a generated record has without any dates, placed as `onrecord add` does it."""
+    articles = [
+        msgspec.structs.replace(article, published=None, added="2031-12-25T08:30:00+00:00", events=events)
+        for article in World(4).articles(8)
+        for events in [[msgspec.structs.replace(event, date=None) for event in article.events]]
+    ]
+    store = Store.create(str(tmp_path_factory.mktemp("undated") / "record"))
+    store.append("articles", articles)
+    Grouping(store).catch_up(articles)
+    return Path(store.where)
+
+
+@pytest.mark.parametrize("form", ["polecat", "gdelt", "ftm"])
+def test_undated_events_have_no_day_in_a_table(undated: Path, tmp_path: Path, form: str) -> None:
+    assert run(undated, tmp_path / "out", form).exit_code == 0
+    text = (tmp_path / "out").read_text(encoding="utf-8")
+    if form == "gdelt":
+        rows = gdelt_rows(tmp_path / "out")
+        assert rows and {row.pop("DATEADDED") for row in rows} == {"20311225083000"}
+        assert {(row["SQLDATE"], row["MonthYear"], row["Year"], row["FractionDate"]) for row in rows} == {
+            ("", "", "", "")
+        }
+        text = str(rows)
+    elif form == "polecat":
+        rows = list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+        assert rows and {(row["Event Date"], row["Publication Date"]) for row in rows} == {("", "")}
+    else:
+        properties = [json.loads(line)["properties"] for line in text.splitlines()]
+        assert properties and not any({"date", "publishedAt"} & one.keys() for one in properties)
+    assert "2031" not in text
+
+
+@pytest.mark.parametrize("form", ["parquet", "duckdb"])
+def test_undated_rows_have_no_day_in_the_tables(undated: Path, tmp_path: Path, form: str) -> None:
+    assert run(undated, tmp_path / "out", form).exit_code == 0
+    with duckdb.connect(":memory:" if form == "parquet" else str(tmp_path / "out")) as own:
+        for table in TABLES:
+            rows = f"FROM '{tmp_path}/out/{table}.parquet'" if form == "parquet" else f"FROM {table}"
+            asked = own.sql(rows)
+            days = [
+                name for name, kind in zip(asked.columns, asked.types, strict=True) if str(kind) == "DATE"
+            ]
+            assert days
+            counted = ", ".join(f"count({day})" for day in days)
+            assert own.sql(f"SELECT count(*) > 0, {counted} {rows}").fetchall() == [(True, *[0] * len(days))]
+
+
 @pytest.mark.parametrize("form", ["gdelt", "polecat", "ftm", "parquet", "duckdb"])
 def test_an_empty_record_gives_an_empty_export(tmp_path: Path, form: str) -> None:
     Store.create(str(tmp_path / "record"))
@@ -310,6 +362,7 @@ def test_an_export_is_not_written_over(record: Path, tmp_path: Path) -> None:
     ("form", "more", "wrong"),
     [
         ("gdelt", ["--type", "AIDE"], "did you mean AID"),
+        ("polecat", ["--type", "FOO"], "no type 'FOO'"),
         ("gdelt", ["--since", "yesterday"], "no date"),
         ("parquet", ["--type", "AID"], "the whole record"),
         ("icews", [], "icews"),

@@ -22,6 +22,9 @@ PAGE = """<!doctype html><html><head><title>Graustark opens port | Harbour Post<
 </article><footer>Copyright 2024 Harbour Post</footer></body></html>"""
 
 
+pytestmark = pytest.mark.usefixtures("one_language")
+
+
 def run(*arguments: str | Path, given: str | bytes | None = None) -> Result:
     return CliRunner().invoke(app, [str(a) for a in arguments], input=given, catch_exceptions=False)
 
@@ -120,6 +123,22 @@ def test_one_bad_page_stops_no_other(page: Path, tmp_path: Path) -> None:
     assert lines[0].startswith(f"onrecord: {empty}: the file is empty")
     assert "none.html: no such file" in lines[1]
     assert "a.pdf: " in lines[2] and "PDF" in lines[2]
+
+
+def test_of_a_folder_it_says_what_was_skipped(page: Path, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "notes"):
+        (tmp_path / name).write_text("words")
+    done = run("read", tmp_path, "--only", "article", "--format", "jsonl")
+    assert (done.exit_code, done.stdout.count("\n")) == (0, 1)
+    assert told(done) == ["onrecord: skipped 3 files: 2 .pdf, 1 without an ending"]
+    (tmp_path / "a.pdf").write_text(PAGE)
+    assert run("read", tmp_path, "--only", "article", "--format", "jsonl").stdout.count("\n") == 2
+
+
+def test_of_a_file_of_many_it_says_which_line_an_article_was(two: Path) -> None:
+    done = run("read", two, "--only", "article")
+    for line in (1, 2):
+        assert f"{two.name}:{line}" in "".join(done.stdout.split("\n"))
 
 
 def test_a_broken_line_is_named_by_its_number(two: Path) -> None:

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.rows import rows
 from typer.testing import CliRunner, Result
 
 from onrecord.cli.app import app
+
+pytestmark = pytest.mark.usefixtures("one_language")
 
 
 def resolve(*arguments: str) -> Result:
@@ -19,7 +22,7 @@ def lines(result: Result) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("phrase", "told"),
     [
         ("riot police in Nairobi", "riot police | organization KEN COP"),

@@ -1,11 +1,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.coding.actors.describe import describe
 
 
-@pytest.mark.parametrize(
+@rows(
     ("phrase", "told"),
     [
         ("the Iranian foreign minister", "Iranian foreign minister | person IRN GOV"),

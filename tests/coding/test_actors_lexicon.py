@@ -2,6 +2,7 @@
 
 import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord import tables
 from onrecord.coding.actors.countries import PACKAGE
@@ -23,7 +24,7 @@ MODIFIERS = tables.load(PACKAGE, "modifiers.yaml", tuple[Modifiers, ...])
 BODIES = bodies()
 
 
-@pytest.mark.parametrize("sort", HEADS, ids=lambda sort: sort.words[0])
+@rows("sort", HEADS, ids=lambda sort: sort.words[0])
 def test_the_first_noun_of_each_sort_heads_an_actor_in_its_example(nlp: Language, sort: Heads) -> None:
     doc = nlp(sort.example)
     first = min(doc._.actors, key=lambda actor: actor.mentions[0])
@@ -37,14 +38,14 @@ def test_no_noun_is_of_two_sorts() -> None:
     assert sorted({word for word in words if words.count(word) > 1}) == []
 
 
-@pytest.mark.parametrize("sort", MODIFIERS, ids=lambda sort: sort.sector)
+@rows("sort", MODIFIERS, ids=lambda sort: sort.sector)
 def test_a_modifier_tells_the_sector_that_the_head_leaves_open(sort: Modifiers) -> None:
     found = describe(sort.example)
     assert sort.words[0] in sort.example.lower()
     assert found is not None and found.sector == sort.sector
 
 
-@pytest.mark.parametrize("sort", BODIES, ids=lambda sort: f"{sort.sector} {sort.country}")
+@rows("sort", BODIES, ids=lambda sort: f"{sort.sector} {sort.country}")
 def test_a_known_body_is_what_its_table_says_by_each_of_its_names(sort: Bodies) -> None:
     for body in sort.bodies:
         for name in (body.name, *body.also):

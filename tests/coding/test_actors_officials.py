@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord.coding.actors.countries import countries
 from onrecord.coding.actors.officials import holder, officials
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "published", "who"),
     [
         ("President Emmanuel Macron met the miners.", date(2024, 6, 19), ("Emmanuel Macron", "FRA", "GOV")),

@@ -129,6 +129,15 @@ def test_a_users_actors_go_before_the_tables(
     assert (got["name"], got["country"], got["sector"]) == who
 
 
+def test_a_file_that_was_edited_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    for country in ("KEN", "PER"):
+        path.write_text(f"name,kind,country\nLorna Vey,person,{country}\n")
+        found = own_actors(str(path)).person("Lorna Vey")
+        assert found is not None and found.row.country == country
+    assert own_actors(str(path)) is own_actors(str(path))
+
+
 def test_a_users_actors_are_found_in_an_article(nlp: Language, table: str) -> None:
     doc = Actors(own_actors(table))(nlp("Ada Holm met the Red Hill Front. The front thanked Holm."))
     assert [(a.name, a.country, a.sector, len(a.mentions)) for a in doc._.actors] == [

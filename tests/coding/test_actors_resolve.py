@@ -1,6 +1,7 @@
 """Who a phrase means out of an article: the year its context tells, names of several parts, nationalities."""
 
 import pytest
+from tests.rows import rows
 
 from onrecord.coding.actors.resolving import Question, dated, judge
 
@@ -27,7 +28,7 @@ def test_a_day_that_is_given_goes_before_the_context() -> None:
     assert dated(question).published == "2020-01-01"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("phrase", "published", "told"),
     [
         ("Bashar al-Assad", "2011-06", ("person", "SYR", "GOV")),

@@ -2,6 +2,7 @@
 
 import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord import tables
 from onrecord.coding.actors.anaphora import Nouns, anaphora
@@ -39,7 +40,7 @@ def test_another_noun_a_choice_or_another_body_is_left_alone(nlp: Language, text
     assert [len(a.mentions) for a in group] == [1]
 
 
-@pytest.mark.parametrize("sort", NAMES, ids=lambda sort: sort.sector)
+@rows("sort", NAMES, ids=lambda sort: sort.sector)
 def test_a_word_of_a_name_tells_the_bodys_sector(sort: BodyNames) -> None:
     found = describe(sort.example)
     assert sort.words[0] in sort.example
@@ -63,7 +64,7 @@ def test_the_country_that_somebody_is_concerned_with_is_not_theirs() -> None:
         assert found is not None and found.country == country
 
 
-@pytest.mark.parametrize(
+@rows(
     ("phrase", "told"),
     [
         ("Ministerio de Defensa de Colombia", ("COL", "GOV")),

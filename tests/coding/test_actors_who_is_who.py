@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import msgspec
-import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord.model import Actor
 
@@ -26,7 +26,7 @@ def told(actor: Actor, text: str) -> str:
     return f"{mentions} | {actor.kind} {actor.country or '-'} {actor.sector or '-'}"
 
 
-@pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage.text[:40])
+@rows("passage", PASSAGES, ids=lambda passage: passage.text[:40])
 def test_a_passage_names_its_actors(nlp: Language, passage: Passage) -> None:
     doc = nlp(passage.text)
     found = [told(actor, passage.text) for actor in doc._.actors]

@@ -7,6 +7,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord.coding.claims import Claims, read_claims
 from onrecord.coding.claims.reading import Attribution
@@ -29,7 +30,7 @@ def said(claim: Claim) -> tuple[str, str | None, str | None, list[str]]:
     )
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "expected"),
     [
         # the cue after, before, in between

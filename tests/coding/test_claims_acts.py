@@ -3,6 +3,7 @@
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
+from tests.rows import rows
 
 from onrecord.coding.claims.acts import read_cue
 from onrecord.coding.claims.cues import Meaning, cue_table
@@ -30,7 +31,7 @@ def read(nlp: Language, text: str, source: str | None, cue: str, content: str) -
     return made
 
 
-@pytest.mark.parametrize("meaning", cue_table().meanings, ids=lambda meaning: meaning.act)
+@rows("meaning", cue_table().meanings, ids=lambda meaning: meaning.act)
 def test_a_meaning_reads_its_own_example(nlp: Language, meaning: Meaning) -> None:
     doc = parsed(nlp, meaning.example)
     cue = next(word for word in doc if word.lemma_.lower() in meaning.lemmas)

@@ -8,8 +8,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+from onrecord.coding.claims.quotations import Quotations
 from onrecord.coding.coder import LANGUAGE_MODELS
-from onrecord.model import Claim
+from onrecord.model import Article, Claim, Outlet, When
 
 TEXTS = ["The minister said talks would resume on Monday.", "“The dam is safe,” the mayor told AFP."]
 
@@ -67,6 +68,32 @@ def test_actors_events_and_the_day_are_kept_too(nlp: Language) -> None:
     assert kept._.actors == doc._.actors != []
     assert kept._.events == doc._.events
     assert kept._.times == doc._.times != []
+
+
+def test_what_else_of_onrecord_a_user_keeps_with_a_document_is_kept(theirs: Language) -> None:
+    article = Article(id="x", text="Envoys met.", outlet=Outlet(name="Harbour Post"))
+    day = When(text="Monday", value="2024-06-17")
+    doc = theirs(TEXTS[1])
+    doc.user_data["mine"] = {"article": article, "days": [day]}
+    for through in (through_bytes, through_docbin, through_pickle):
+        kept = through(doc).user_data["mine"]
+        assert (kept["article"], list(kept["days"])) == (article, [day])
+
+
+def test_what_cannot_be_kept_is_not_dropped_without_a_word(theirs: Language) -> None:
+    doc = theirs(TEXTS[1])
+    doc.user_data["mine"] = Quotations("")
+    with pytest.raises(TypeError, match="serialize"):
+        doc.to_bytes()
+
+
+def test_what_the_encoder_leaves_goes_where_nobody_behind_reads_it(theirs: Language, nlp: Language) -> None:
+    doc = theirs(TEXTS[0])
+    assert (doc._.encoded, doc._.parsed) == (None, None)
+    both = nlp(TEXTS[0], disable=["onrecord_events"])
+    assert both._.encoded is not None
+    nlp.get_pipe("onrecord_events")(both)
+    assert (both._.encoded, both._.parsed) == (None, None)
 
 
 def test_without_a_parse_the_encoder_alone_reads() -> None:

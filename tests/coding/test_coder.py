@@ -13,6 +13,8 @@ from onrecord.coding.coder import Coder
 from onrecord.errors import InputError
 from onrecord.model import Article, Record, faults, from_json, to_json
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def coder(nlp: Language) -> Coder:

@@ -1,6 +1,6 @@
 from collections import Counter
 
-import pytest
+from tests.rows import rows
 
 from onrecord.coding.actors.countries import countries, country_words
 from onrecord.coding.actors.describe import describe
@@ -20,7 +20,7 @@ def test_all_members_of_the_united_nations_and_the_contested_states_are_there() 
     assert {"XKX", "TWN", "PSE", "ESH", "VAT", "SSD", "HKG"} <= countries().keys()
 
 
-@pytest.mark.parametrize("code", sorted(countries()))
+@rows("code", sorted(countries()))
 def test_a_country_owns_the_troops_that_its_adjective_names(code: str) -> None:
     for adjective in countries()[code].adjectives:
         troops = describe(f"{adjective} troops")
@@ -28,7 +28,7 @@ def test_a_country_owns_the_troops_that_its_adjective_names(code: str) -> None:
         assert (troops.country, troops.sector, troops.kind) == (code, "MIL", "group")
 
 
-@pytest.mark.parametrize(
+@rows(
     ("words", "code", "naming"),
     [
         ("DPRK", "PRK", "name"),

@@ -3,13 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Span
+from tests.rows import rows
 
 from onrecord.coding.gazetteer import city
 from onrecord.coding.places import Places, resolve
 from onrecord.model import Actor, Place
 
 
-@pytest.mark.parametrize(
+@rows(
     ("name", "around", "inside", "country", "located"),
     [
         ("Kyiv", "", None, "UKR", True),

@@ -2,16 +2,16 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.coding.claims.quotations import Quotations, find_quotations
 
 MARKS = "“”„‟«»\"‘’‚'`「」"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "quoted"),
     [
         ("He said “no” twice.", ["“no”"]),

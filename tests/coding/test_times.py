@@ -2,11 +2,11 @@
 
 from datetime import date
 
-import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord.coding.document import extend_doc
 from onrecord.coding.times import Times, time_table
@@ -21,12 +21,12 @@ def times(nlp: Language, text: str, published: date | None = PUBLISHED) -> list[
     return [(t.when.text, t.when.value) for t in nlp(doc)._.times]
 
 
-@pytest.mark.parametrize(("text", "value"), EXAMPLES)
+@rows(("text", "value"), EXAMPLES)
 def test_a_rule_reads_its_examples(nlp: Language, text: str, value: str | None) -> None:
     assert [v for _, v in times(nlp, text)] == [value]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "expected"),
     [
         ("They met on Wednesday.", [("Wednesday", "2024-06-19")]),  # the day of publication itself

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 from spacy.language import Language
+from tests.rows import rows
 
 from onrecord.coding.encoder import labels
 from onrecord.coding.events.contexts import contexts
@@ -44,7 +45,7 @@ def test_sectors_are_plovers() -> None:
     assert list(sectors()) == codes.split()
 
 
-@pytest.mark.parametrize("kind", goods_kinds(), ids=lambda k: k.kind)
+@rows("kind", goods_kinds(), ids=lambda k: k.kind)
 def test_a_kind_of_goods_reads_its_example(nlp: Language, kind: GoodsKind) -> None:
     doc = nlp(kind.example, disable=["onrecord_events"])
     found = goods(parsed(doc), [(0, len(doc.text))])

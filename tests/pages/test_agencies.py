@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.model import Furniture, FurnitureKind
 from onrecord.pages.agencies import find_agencies, is_agency, table
@@ -23,7 +24,7 @@ def test_the_example_of_each_rule_gives_the_text_to_an_agency(rule: object) -> N
     assert {role for _, role in found} == {"text"}
 
 
-@pytest.mark.parametrize("rule", table().told, ids=lambda rule: rule.words)
+@rows("rule", table().told, ids=lambda rule: rule.words)
 def test_the_example_of_each_rule_tells_an_agency_something(rule: object) -> None:
     found = credits(rule.example)  # type: ignore[attr-defined]
     assert {role for _, role in found} == {"told"}

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.errors import WRONG, InputError
 from onrecord.model import Article, from_json, to_json
@@ -31,7 +32,7 @@ def test_an_empty_page_is_said_to_be(data: bytes, kind: Kind) -> None:
     assert wrong(data, kind).code == "P002"
 
 
-@pytest.mark.parametrize("magic", magics(), ids=lambda magic: magic.kind)
+@rows("magic", magics(), ids=lambda magic: magic.kind)
 def test_a_file_of_another_kind_is_called_by_its_name(magic: msgspec.Struct) -> None:
     example, kind = magic.example, magic.kind
     fault = wrong(example.encode("latin-1") + bytes(range(256)))
@@ -149,7 +150,7 @@ def test_a_bad_page_does_not_keep_the_others_from_being_read(tmp_path: Path) -> 
     assert got == ["ok", "P002", "P004", "P005", "P006", "ok", "P008", "P021", "ok", "P001"]
 
 
-@pytest.mark.parametrize("code", WRONG)
+@rows("code", WRONG)
 def test_every_message_says_what_is_wrong_and_then_what_to_do(code: str) -> None:
     said = WRONG[code]
     assert len(said) < 130 and any(mark in said for mark in (";", ",")) and not said.endswith(".")

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.pages.blocks import COLUMNS, STEPS, classify, weights
 from onrecord.pages.furniture import Phrases, Shape, furniture_kind, table
@@ -37,7 +38,7 @@ Grow with us. Nine in ten of our customers sold their boat within a week.
 """
 
 
-@pytest.mark.parametrize("rule", [*table().phrases, *table().shapes], ids=lambda rule: rule.example[:40])
+@rows("rule", [*table().phrases, *table().shapes], ids=lambda rule: rule.example[:40])
 def test_the_example_of_each_rule_is_of_its_kind(rule: Phrases | Shape) -> None:
     sure = not isinstance(rule, Phrases) or rule.sure
     assert furniture_kind(rule.example, left_out=not sure) == rule.kind

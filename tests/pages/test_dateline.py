@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.pages import byline, date_line
 from onrecord.pages.dateline import split_dateline, words
 
 
-@pytest.mark.parametrize(("text", "expected"), words().examples.items())
+@rows(("text", "expected"), words().examples.items())
 def test_dateline(text: str, expected: tuple[str, str | None, str | None] | None) -> None:
     line, _ = split_dateline(text)
     assert (line and (line.place, line.agency, line.date)) == expected
@@ -32,7 +33,7 @@ def test_nothing_is_lost_in_any_text(text: str) -> None:
         assert text[line.span[0]].strip()
 
 
-@pytest.mark.parametrize(("line", "names"), byline.words().examples.items())
+@rows(("line", "names"), byline.words().examples.items())
 def test_byline(line: str, names: list[str]) -> None:
     assert byline.read_byline(line) == names
 

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from onrecord.errors import InputError
 from onrecord.model import Outlet
 from onrecord.pages import Document, Kind, Limits, digest, list_units, read_unit
 from onrecord.pages.documents import documents
+from onrecord.pages.units import NO_ENDING, told_skipped
 
 LINE = {"id": "n1", "title": "Lock opens", "text": "The lock at Marrow opened on Monday."}
 
@@ -90,6 +92,89 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
     (inside / "again").symlink_to(inside)
     (inside / "one.html").symlink_to(outside / "outside.html")
     assert names(read(inside)) == ["inside.html", "one.html"]
+
+
+PAGE = b"<!DOCTYPE html><html><head><title>Lock opens</title></head><body><p>It rained.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("story.php", PAGE),
+        ("story.aspx", b"\xef\xbb\xbf\r\n" + PAGE),
+        ("story", PAGE),
+        ("index.php?id=3", b"<!-- saved -->\n<HTML lang=en>"),
+        ("story.xml", b'<?xml version="1.0"?>\n' + PAGE),
+        ("story.aspx.gz", gzip.compress(PAGE)),
+        ("wide.php", PAGE.decode().encode("utf-16")),
+        ("story.mhtml", b"From: <Saved by Blink>"),
+    ],
+)
+def test_of_a_folder_what_holds_a_page_is_read_under_any_name(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    skipped: Counter[str] = Counter()
+    assert names(list(documents([tmp_path], skipped=skipped))) == [name]
+    assert not skipped
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "as_what"),
+    [
+        ("logo.PNG", b"\x89PNG\r\n\x1a\n", ".png"),
+        ("notes.md", b"The tag <html> opens a page.", ".md"),
+        ("README", b"words", "without an ending"),
+        ("data.json", b'{"html": "<html>"}', ".json"),
+        ("feed.xml", b'<?xml version="1.0"?><rss version="2.0"></rss>', ".xml"),
+        ("page.php", b"<!DOCTYPE html><html><body><?php echo $story; ?></body></html>", ".php"),
+        ("broken.gz", b"\x1f\x8b broken", ".gz"),
+        ("index.php?a=1.2", b"words", ".php"),
+        ("a.b c", b"words", "without an ending"),
+        ("empty.php", b"", ".php"),
+    ],
+)
+def test_of_a_folder_what_is_no_page_is_counted_by_its_ending(
+    name: str, data: bytes, as_what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "one.html").write_bytes(PAGE)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / name).write_bytes(data)
+    skipped: Counter[str] = Counter()
+    assert names(list(documents([tmp_path], skipped=skipped))) == ["one.html"]
+    assert skipped == {as_what: 1}
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    skipped: Counter[str] = Counter()
+    assert codes(list(documents([tmp_path], skipped=skipped))) == ["P012"]
+    assert skipped == {"without an ending": 1}
+
+
+def test_what_is_named_itself_is_tried_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("words")
+    skipped: Counter[str] = Counter()
+    for source in (tmp_path / "notes.md", tmp_path / "*.md"):
+        assert names(list(documents([source], skipped=skipped))) == ["notes.md"]
+    assert not skipped
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({}, None),
+        ({".pdf": 1}, "skipped 1 file: 1 .pdf"),
+        (
+            {".png": 30, NO_ENDING: 20, ".pdf": 90},
+            "skipped 140 files: 90 .pdf, 30 .png, 20 without an ending",
+        ),
+        (
+            {f".{letter}": 1 for letter in "abcdefghij"},
+            "skipped 10 files: 1 .a, 1 .b, 1 .c, 1 .d, 1 .e, 1 .f, 1 .g, 1 .h, 2 others",
+        ),
+    ],
+)
+def test_what_was_skipped_is_told_in_a_line(counts: dict[str, int], told: str | None) -> None:
+    assert told_skipped(Counter(counts)) == told
 
 
 def test_a_folder_with_no_pages_says_what_to_name_them(tmp_path: Path) -> None:
@@ -248,6 +333,41 @@ def test_a_line_without_end_gets_one_line(tmp_path: Path) -> None:
 def test_nothing_but_space_is_neither_text_nor_html(tmp_path: Path, line: object) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl(line))
     assert codes(read(tmp_path / "a.jsonl")) == ["P009"]
+
+
+@pytest.mark.parametrize(
+    ("value", "given"),
+    [
+        ("2031-03-05T08:00:00Z", "2031-03-05"),
+        (1930435200, "2031-03-05"),
+        (1930435200.5, "2031-03-05"),
+        (None, None),
+        ("", None),
+        ("soon", "P041"),
+        ("\ud83d", "P041"),
+        (True, "P041"),
+        (["2031-03-05"], "P041"),
+    ],
+)
+def test_a_field_of_the_line_holds_its_day(tmp_path: Path, value: object, given: str | None) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE | {"published": "2024-06-19", "day": value}))
+    (found,) = documents([tmp_path / "a.jsonl"], published_from="day")
+    if isinstance(found, InputError):
+        assert (found.code, found.input) == (given, f"{tmp_path / 'a.jsonl'}:1")
+        str(found).encode()  # which half a surrogate pair could not be
+    else:
+        assert (found.given, found.published) == (given, "2024-06-19")
+
+
+def test_a_line_without_the_field_that_holds_its_day_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(LINE, LINE | {"day": "2031-03-05"}))
+    huge = b'{"text": "The lock opened.", "day": ' + b"9" * 5000 + b"}"
+    (tmp_path / "b.jsonl").write_bytes(huge)
+    missing, dated, broken = documents([tmp_path / "a.jsonl", tmp_path / "b.jsonl"], published_from="day")
+    assert isinstance(missing, InputError) and missing.code == "P040" and "'day'" in missing.reason
+    assert missing.input == f"{tmp_path / 'a.jsonl'}:1"
+    assert isinstance(dated, Document) and dated.given == "2031-03-05"
+    assert isinstance(broken, InputError) and broken.code == "P008"
 
 
 def test_half_a_surrogate_pair_in_json_is_replaced_and_said(tmp_path: Path) -> None:

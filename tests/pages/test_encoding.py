@@ -3,6 +3,7 @@
 import codecs
 
 import pytest
+from tests.rows import rows
 
 from onrecord.pages.encoding import clean, decode
 from onrecord.pages.forms import binary_kind
@@ -22,7 +23,7 @@ def page(declared: str | None, words: str) -> str:
     return f"<html><head>{head}</head><body><p>{words * 3}</p></body></html>"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("words", "encoding", "declared"),
     [
         (GERMAN, "utf-8", "utf-8"),

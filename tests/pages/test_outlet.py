@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.errors import InputError
 from onrecord.model import Article, Furniture, Outlet
@@ -37,7 +38,7 @@ NO_ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("text", NO_ADDRESSES)
+@rows("text", NO_ADDRESSES)
 def test_only_an_address_of_the_web_is_one(text: str) -> None:
     assert address(text) is None and domain_of(text) is None
 

@@ -1,5 +1,6 @@
 """A small record of three outlets, row by row: one story with a copy and a denial, and one without."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -94,9 +95,15 @@ def _report(article: str, run: str = "1", **more: object) -> Report:
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Path:
+def record(made: Path, tmp_path: Path) -> Path:
+    """A record of a test's own: a copy of the one that is made for all."""
+    return Path(shutil.copytree(made, tmp_path / "record"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One story: aa11, its copy ab22, and ac33, a changed page (was ac32); ad44 stands apart; ae55 is new."""
-    where = tmp_path / "record"
+    where = tmp_path_factory.mktemp("made") / "record"
     store = Store.create(str(where))
     store.append(
         "articles",

@@ -7,6 +7,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,10 +18,13 @@ from bench import adding as script
 from bench.adding import documents, write
 from bench.soundness import faults
 
+from onrecord.errors import RecordError
 from onrecord.model import Article, Outlet
+from onrecord.pages.article import article_id
 from onrecord.pages.document import Document
 from onrecord.record import adding
 from onrecord.record.adding import failed_inputs
+from onrecord.record.asking import KINDS
 from onrecord.record.handing import Handing, Todo, Window
 from onrecord.record.known import Known, page_key
 from onrecord.record.opening import open_record
@@ -26,6 +32,7 @@ from onrecord.record.rows import Failure, StoredArticle
 from onrecord.record.store import Store
 from onrecord.record.work import Outcome
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 
 
@@ -102,18 +109,19 @@ def test_what_one_adds_is_a_version_for_the_other(store: Store) -> None:
         ("https://a.example/x?id=1#top", "7", 3, "f.jsonl", "https://a.example/x?id=1"),
         ("https://a.example/?p=3", None, None, "f.html", "https://a.example/?p=3"),
         ("https://a.example/", "7", 3, "f.jsonl", "f.jsonl#7"),
-        ("https://a.example", None, 3, "f.jsonl", "the-id"),
+        ("https://a.example", None, 3, "f.jsonl", None),
         (None, "7", 3, "f.jsonl", "f.jsonl#7"),
-        (None, None, 3, "f.jsonl", "the-id"),
+        (None, None, 3, "f.jsonl", None),
         (None, None, None, "/pages/f.html", "file:///pages/f.html"),
-        (None, None, None, "-", "the-id"),
+        (None, None, None, "-", None),
     ],
 )
 def test_a_page_is_known_again_by(
-    url: str | None, source_id: str | None, line: int | None, path: str, key: str
+    url: str | None, source_id: str | None, line: int | None, path: str, key: str | None
 ) -> None:
-    read = Article(id="the-id", url=url, source_id=source_id, text="Words.", outlet=Outlet(name="Post"))
-    assert page_key(read, Document(path=path, line=line)) == key
+    read = Article(id="", url=url, source_id=source_id, text="Words.", outlet=Outlet(name="Post"))
+    read.id = article_id(read, "2024-06-19")
+    assert page_key(read, Document(path=path, line=line)) == (key or article_id(read))
 
 
 def test_what_failed_and_was_not_added_since_can_be_named_again(store: Store) -> None:
@@ -161,6 +169,71 @@ def test_reading_goes_on_where_a_plan_broke_off() -> None:
     todo = asyncio.run(handing.next(second))
     assert todo is not None
     assert todo.digest == "3"
+
+
+def test_a_commit_that_is_due_waits_for_nothing_else(store: Store) -> None:
+    found = adding._Adding(store, commit_every=0.2)
+    with found.committing():
+        found.take(Outcome(article=article("1")), 0)
+        deadline = time.monotonic() + 30
+        while not versions(store) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert versions(store) == [("1", 1)]
+        found.take(Outcome(article=article("2")), 0)
+    assert found.finish(0).articles == 2
+    assert faults(store.where) == []
+
+
+def test_what_goes_wrong_with_such_a_commit_is_raised(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecordError("the disk is full")
+
+    found = adding._Adding(store, commit_every=0.2)
+    monkeypatch.setattr(store, "append", fail)
+    with pytest.raises(RecordError, match="the disk is full"), found.committing():
+        found.take(Outcome(article=article("1")), 0)
+        for _ in range(300):
+            time.sleep(0.1)
+            found.take(Outcome(), 0)
+
+
+@pytest.mark.parametrize(("took", "due"), [(0, 20), (3, 20), (6, 22), (30, 50)])
+def test_commits_are_counted_from_their_beginning_unless_they_take_most_of_the_time(
+    took: float, due: float, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+
+    def append(*_: object) -> None:
+        nonlocal now
+        now += took / 2  # the failures and the articles
+
+    monkeypatch.setattr(adding.time, "monotonic", lambda: now)
+    found = adding._Adding(store, commit_every=10)
+    monkeypatch.setattr(store, "append", append)
+    now = 10.0
+    found.take(Outcome(article=article("1")), 0)
+    assert found._due == due
+
+
+def test_reading_does_not_hold_up_what_comes_back_by_the_same_loop() -> None:
+    import asyncio
+
+    come = threading.Event()
+    waited = []
+
+    def slow() -> Iterator[Todo]:
+        waited.append(come.wait(30))
+        yield Todo(digest="1")
+
+    async def read_and_go_on() -> Todo | None:
+        handing = Handing(slow(), Window(3))
+        reading = asyncio.create_task(handing.next(handing.begin()))
+        await asyncio.sleep(0.1)
+        come.set()
+        return await reading
+
+    assert asyncio.run(read_and_go_on()) is not None
+    assert waited == [True]
 
 
 # Real processes, from here on.
@@ -214,25 +287,44 @@ def test_again_adds_nothing_and_retrying_adds_what_was_mended(folder: Path) -> N
     assert faults(str(folder / "record"), [document["id"] for document in made]) == []
 
 
+@pytest.fixture
+def stub_coder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The coding processes do without the language, which takes them longer than all that is tried here."""
+    monkeypatch.setenv("STUB_CODER", "1")
+
+
+def test_what_the_stub_codes_has_all_that_a_record_keeps(tmp_path: Path, stub_coder: None) -> None:
+    made = documents(5)
+    process = script.start(tmp_path / "record", write(tmp_path / "pages.jsonl", made), log=tmp_path / "log")
+    assert process.wait() == 0, (tmp_path / "log").read_text()
+    with open_record(tmp_path / "record") as opened:
+        kept = {kind: getattr(opened, kind)().num_rows for kind in KINDS}
+    assert (kept["articles"], kept["claims"], kept["reports"]) == (5, 10, 5)
+    assert min(kept.values()) > 0
+
+
 def test_a_document_that_ends_its_process_fails_alone(tmp_path: Path) -> None:
-    assert script.poison(tmp_path, 6, 0) == []
+    assert script.poison(tmp_path, 6, 0) == []  # with the coder that people have
 
 
-def test_a_process_that_is_killed_before_it_has_come_to_work_costs_nothing(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_before_it_has_come_to_work_costs_nothing(
+    tmp_path: Path, stub_coder: None
+) -> None:
     assert script.early(tmp_path, 6, 2) == []
 
 
-def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path) -> None:
+def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path, stub_coder: None) -> None:
     assert script.kill(tmp_path, 8, 2) == []
 
 
-def test_two_at_once_add_everything_once(tmp_path: Path) -> None:
+def test_two_at_once_add_everything_once(tmp_path: Path, stub_coder: None) -> None:
     assert script.together(tmp_path, 6, 0) == []
 
 
-def test_on_a_full_disk_it_says_so_and_loses_nothing() -> None:
+def test_on_a_full_disk_it_says_so_and_loses_nothing(stub_coder: None) -> None:
     command = [sys.executable, "bench/full_disk.py"]
-    environment = os.environ | {"PYTHONPATH": "."}
+    places = (".", os.environ.get("PYTHONPATH"))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
     if done.returncode == 77:
         pytest.skip(done.stdout.strip())

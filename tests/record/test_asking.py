@@ -1,8 +1,12 @@
 """Questions to a record: what counts, what the filters keep, and that a query can do no harm."""
 
+import re
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from deltalake import DeltaTable, write_deltalake
+from tests.rows import rows
 
 import onrecord
 from onrecord.errors import RecordError
@@ -10,6 +14,7 @@ from onrecord.record.asking import KINDS
 from onrecord.record.filters import FilterError
 from onrecord.record.opening import OpenRecord, open_record
 from onrecord.record.readonly import QueryError, _only_reads
+from onrecord.record.rows import Report, Run
 from onrecord.record.showing import AmbiguousError, UnknownError
 from onrecord.record.shown import ShownActor, ShownArticle, ShownEvent, ShownStory
 from onrecord.record.store import Store
@@ -48,7 +53,7 @@ def test_a_copy_names_the_text_first_published(opened: OpenRecord) -> None:
     assert copies == [{"id": "ab22", "copy_of": "aa11"}]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("kind", "filters", "count"),
     [
         ("events", {"type": "aid"}, 1),
@@ -102,6 +107,9 @@ def test_words_of_a_filter_never_become_a_query(opened: OpenRecord, kind: str, w
     [
         ({"type": "ADI"}, "did you mean AID"),
         ({"status": "deny"}, "did you mean denied"),
+        ({"status": "FOO"}, "no status 'foo'; known are asserted, alleged"),
+        ({"type": "FOO"}, "no type 'FOO'; known are AGREE, CONSULT"),
+        ({"type": ["AID", "CATS"]}, "no type 'CATS'"),
         ({"goods": "shells"}, "Known are"),
         ({"since": "June"}, "is no date"),
         ({"since": "2024-02-30"}, "is no date"),
@@ -112,6 +120,19 @@ def test_words_of_a_filter_never_become_a_query(opened: OpenRecord, kind: str, w
 def test_a_filter_that_nothing_can_match_says_so(opened: OpenRecord, filters: dict, says: str) -> None:
     with pytest.raises(FilterError, match=says):
         opened.events(**filters)
+
+
+def test_a_type_of_ones_own_is_known_where_the_record_has_it(record: Path) -> None:
+    with open_record(record) as opened, pytest.raises(FilterError, match="no type 'LEAK'"):
+        opened.events(type="LEAK")
+    leak = Report(
+        run="2", article="aa11", report="e9", type="LEAK", trigger="leaked", status="asserted", confidence=0.5
+    )
+    Store.open(str(record)).append("reports", [leak])
+    with open_record(record) as opened:
+        assert opened.reports(type="leak").num_rows == 1
+        with pytest.raises(FilterError, match="did you mean LEAK"):
+            opened.reports(type="LEEK")
 
 
 WRITES = [
@@ -133,7 +154,7 @@ WRITES = [
 ]
 
 
-@pytest.mark.parametrize("query", WRITES)
+@rows("query", WRITES)
 def test_a_query_only_reads_the_record(opened: OpenRecord, record: Path, query: str) -> None:
     file = next((record / "events").glob("*.parquet"))
     before = file.read_bytes()
@@ -155,6 +176,41 @@ def test_a_query_is_made_of_nodes_known_to_read_alone(node: str) -> None:
 )
 def test_queries_that_read_are_answered(opened: OpenRecord, query: str) -> None:
     assert opened.sql(query).num_rows
+
+
+@pytest.mark.parametrize("name", ["plain", "like*a*pattern", "earlier"])
+def test_only_the_views_are_listed(tmp_path: Path, name: str) -> None:
+    """However a table comes to the database: as files, from Arrow, of an earlier version."""
+    where = tmp_path / name
+    store = Store.create(str(where))
+    store.append("runs", [Run(run="1", articles=0, finished="2024-07-01T00:00:00Z")])
+    if name == "earlier":
+        old = pa.table({"run": ["1"], "article": ["a1"], "report": ["e1"], "type": ["AID"]})
+        settings = DeltaTable(f"{where}/reports").metadata().configuration
+        write_deltalake(
+            f"{where}/reports", old, mode="overwrite", schema_mode="overwrite", configuration=settings
+        )
+    with open_record(where) as opened:
+        assert opened.sql("SHOW TABLES").column("name").to_pylist() == sorted(VIEWS)
+        assert opened.sql("SELECT run FROM stored.runs").num_rows == 1
+        assert opened.sql("FROM stored.reports").num_rows == int(name == "earlier")
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("FROM nosuch", 'no table "nosuch". The record has articles, claims'),
+        ("SELECT * FROM evnts WHERE 1", 'no table "evnts". Did you mean "events"? The record has'),
+        ("DESCRIBE stored.claim", 'no table "claim". Did you mean "claims"?'),
+    ],
+)
+def test_of_a_table_that_is_not_there_the_records_own_are_told(
+    opened: OpenRecord, query: str, says: str
+) -> None:
+    with pytest.raises(QueryError) as refused:
+        opened.sql(query)
+    assert str(refused.value).startswith(says)
+    assert not re.search("pg_|information_schema|duckdb", str(refused.value))
 
 
 def test_values_are_bound_by_name_and_in_order(opened: OpenRecord) -> None:

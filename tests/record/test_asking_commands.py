@@ -58,6 +58,9 @@ def test_page_text_moves_no_cursor_and_runs_in_no_spreadsheet(record: Path) -> N
     ("arguments", "code", "says"),
     [
         (["events", "--type", "ADI"], 2, "did you mean AID"),
+        (["events", "--type", "FOO"], 2, "no type 'FOO'"),
+        (["articles", "--status", "aleged"], 2, "did you mean alleged"),
+        (["claims", "--goods", "amunition"], 2, "did you mean ammunition"),
         (["events", "--since", "May"], 2, "is no date"),
         (["sql", "DROP VIEW events"], 1, "onrecord: a record is only read"),
         (["sql", "SELECT * FROM evnts"], 1, "Did you mean"),

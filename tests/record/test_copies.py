@@ -234,13 +234,19 @@ def test_what_was_grouped_before_keeps_its_group() -> None:
     assert new.group == "c"
 
 
-def test_an_undated_text_counts_as_published_when_added() -> None:
+@pytest.mark.parametrize("day", ["2024-06-19", "2024-06-21"])
+def test_an_undated_text_comes_after_the_dated_whenever_it_was_added(day: str) -> None:
     long, short = text(*ORIGINAL, *BACKGROUND), text(*ORIGINAL)
-    dated = member("dated", short, "2024-06-20")
-    assert placed([dated, member("undated", long, added="2024-06-19T10:00:00Z")]) == {
-        frozenset({"dated", "undated"})
-    }
-    assert len(placed([dated, member("undated", long, added="2024-06-21T10:00:00Z")])) == 2
+    dated, undated = member("dated", short, "2024-06-20"), member("undated", long, added=f"{day}T10:00:00Z")
+    assert len(placed([dated, undated])) == 2  # the long text is no copy of the short one, only the reverse
+    assert origin([undated, dated])[0] == "dated"
+
+
+def test_of_undated_texts_the_first_added_was_first() -> None:
+    long, short = text(*ORIGINAL, *BACKGROUND), text(*ORIGINAL)
+    before, after = "2024-06-19T10:00:00Z", "2024-06-19T10:00:01Z"
+    assert len(placed([member("short", short, added=after), member("long", long, added=before)])) == 1
+    assert len(placed([member("short", short, added=before), member("long", long, added=after)])) == 2
 
 
 def test_arrays_do_for_sketches() -> None:

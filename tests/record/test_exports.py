@@ -147,7 +147,7 @@ def test_gdelt_row() -> None:
         ("1999", "2024-06-20", (None, None, "1999", None)),
         ("2017-06-24", None, ("20170624", "201706", "2017", "2017.4767")),
         ("2023-12-31", None, ("20231231", "202312", "2023", "2023.9890")),
-        (None, None, (None, None, "", None)),
+        (None, None, (None, None, None, None)),
     ],
 )
 def test_gdelt_dates(date: str | None, first_seen: str | None, cells: tuple[str | None, ...]) -> None:

@@ -16,6 +16,8 @@ from onrecord.record.rows import Run, StoredArticle
 from onrecord.record.store import OvertakenError, Store
 from onrecord.record.stored import Stored, relation
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def world() -> list[StoredArticle]:
@@ -67,6 +69,60 @@ def test_articles_in_one_batch_or_in_many_give_the_same(world: list[StoredArticl
     for store in (one_by_one, anew):
         for name, rows in result(store.where).items():
             assert rows == expected[name], name
+
+
+def undated(world: list[StoredArticle], every: int, years: int) -> list[StoredArticle]:
+    """The articles, some of them without a date, all added that much later, in the same order."""
+    return [
+        msgspec.structs.replace(
+            article,
+            published=None if n % every == 0 else article.published,
+            added=f"{int(article.added[:4]) + years}{article.added[4:]}",
+        )
+        for n, article in enumerate(world)
+    ]
+
+
+@pytest.mark.parametrize("big", [0, 20_000])
+def test_the_day_on_which_an_undated_article_is_added_changes_nothing(
+    world: list[StoredArticle], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, big: int
+) -> None:
+    monkeypatch.setattr(grouping, "BIG", big)
+    found = []
+    for years in (0, 7):
+        store = Store.create(str(tmp_path / str(years)))
+        articles = undated(world, 3, years)
+        for n in range(0, len(articles), 8):
+            add(store, articles[n : n + 8])
+        found.append(result(store.where))
+    assert found[0] == found[1]
+
+
+def test_an_undated_article_joins_a_story_of_any_time(world: list[StoredArticle], tmp_path: Path) -> None:
+    """Of two copies one has no date: whichever comes first, and however much later, they share a story."""
+    first, second = (
+        msgspec.structs.replace(world[0], id=id_, key=id_, published=day, added=f"{year}-07-01T00:00:00Z")
+        for id_, day, year in (("dated", "2009-02-03", 2009), ("undated", None, 2031))
+    )
+    for n, order in enumerate(([first, second], [second, first])):
+        store = Store.create(str(tmp_path / str(n)))
+        for article in order:
+            add(store, [article])
+        (story,) = Stored(store).members(date(2009, 1, 1), date(2009, 12, 31))[:1]
+        assert result(store.where)["stories"][0][2:5] == ("2009-02-03", "2009-02-03", ["dated", "undated"])
+        assert story.story == result(store.where)["stories"][0][0]
+
+
+def test_articles_without_any_date_have_stories_and_events_without_days(
+    world: list[StoredArticle], tmp_path: Path
+) -> None:
+    store = Store.create(str(tmp_path / "record"))
+    articles = undated(world, 1, 7)
+    add(store, articles)
+    assert faults(store.where, [article.id for article in articles]) == []
+    found = Stored(store).events({member.story for member in Stored(store).members(date.max, date.max)})
+    assert len(found) > 3
+    assert {(event.first_seen, event.last_seen) for event in found} == {(None, None)}
 
 
 def test_looking_up_what_is_alike_gives_the_same_as_loading_all(

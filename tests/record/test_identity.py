@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.model import Actor, ActorKind
 from onrecord.record.identity import identify, is_one, parts
@@ -41,7 +42,7 @@ SAME = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME, ids=lambda actor: actor.name)
+@rows(("one", "other"), SAME, ids=lambda actor: actor.name)
 def test_one_actor_has_one_id_however_it_is_spelled(one: Actor, other: Actor) -> None:
     assert identify(one) == identify(other)
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rows import rows
 
 from onrecord.model import Place, Status
 from onrecord.ontology.acts import act, acts
@@ -97,7 +98,7 @@ ONE: list[tuple[str, dict[str, object], dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), [case[1:] for case in ONE], ids=[case[0] for case in ONE])
+@rows(("first", "second"), [case[1:] for case in ONE], ids=[case[0] for case in ONE])
 def test_one_happening(first: dict[str, object], second: dict[str, object]) -> None:
     [event] = merged(report(1, **first), report(2, **second))
     assert event.reports == 2
@@ -142,7 +143,7 @@ TWO: list[tuple[str, dict[str, object], dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), [case[1:] for case in TWO], ids=[case[0] for case in TWO])
+@rows(("first", "second"), [case[1:] for case in TWO], ids=[case[0] for case in TWO])
 def test_two_happenings(first: dict[str, object], second: dict[str, object]) -> None:
     members = [member(n) for n in range(10)] + [member(18, "2024-05-18")]
     assert len(merged(report(1, **first), report(2, **second), members=members)) == 2
@@ -236,8 +237,18 @@ def test_the_actor_most_told_of_is_shown(told: list[list[Who]], shown: list[str]
 
 def test_first_and_last_day_are_those_of_its_articles() -> None:
     members = [member(1, "2024-05-03"), member(2, "2024-05-01"), member(3, None)]
+    members[2].added = "2031-01-02T03:04:05Z"
     [event] = merged(*(report(n) for n in (1, 2, 3)), members=members)
     assert (event.first_seen, event.last_seen) == ("2024-05-01", "2024-05-03")
+    assert [ref.article for ref in event.report_ids] == ["art2", "art1", "art3"]
+
+
+def test_undated_articles_give_an_event_no_first_day_and_the_order_of_their_ids() -> None:
+    members = [member(n, None) for n in (1, 2)]
+    members[0].added, members[1].added = "2031-01-02T03:04:05Z", "2024-01-02T03:04:05Z"
+    [event] = merged(report(2), report(1), members=members)
+    assert (event.first_seen, event.last_seen) == (None, None)
+    assert [ref.article for ref in event.report_ids] == ["art1", "art2"]
 
 
 def test_an_event_keeps_its_id_while_reports_are_added() -> None:

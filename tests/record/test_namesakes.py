@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.rows import rows
 
 from onrecord.record.namesakes import Known, is_same, ones
 from onrecord.record.opening import OpenRecord, open_record
@@ -48,7 +49,7 @@ def known(id_: str, *sectors: str, besides: str | None = None) -> Known:
 HOLM, SPORT, PRESS = "ada-holm.ken", "ada-holm.ken.sport", "ada-holm.ken.press"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("people", "same"),
     [
         ([known(HOLM), known(SPORT)], {SPORT: HOLM}),

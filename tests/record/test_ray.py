@@ -11,6 +11,7 @@ from bench.soundness import faults
 
 from onrecord.record.store import Store
 
+pytestmark = pytest.mark.long
 _ADD = """
 import os, sys
 os.environ.update(RAY_USAGE_STATS_ENABLED="0", RAY_ENABLE_UV_RUN_RUNTIME_ENV="0")

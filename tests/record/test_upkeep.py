@@ -1,5 +1,6 @@
 """Upkeep drops what counts no more, and nothing else."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,14 +34,20 @@ def article(document: dict[str, str]) -> StoredArticle:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(eight: Path, tmp_path: Path) -> Store:
+    """A record of a test's own: a copy of the one that is made for all."""
+    return Store.open(shutil.copytree(eight, str(tmp_path / "record")))
+
+
+@pytest.fixture(scope="module")
+def eight(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of eight articles that came one by one, so that stories were written several times."""
-    made = Store.create(str(tmp_path / "record"))
+    made = Store.create(str(tmp_path_factory.mktemp("eight") / "record"))
     grouping = Grouping(made)
     for document in documents(8):
         made.append("articles", [article(document)])
         grouping.catch_up()
-    return made
+    return Path(made.where)
 
 
 def rows(store: Store, table: str) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import traceback
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,22 @@ import typer
 
 from onrecord.cli import labels
 from onrecord.cli.leaving import leave
-from onrecord.cli.options import PageKind, RecordOption
+from onrecord.cli.options import (
+    MinConfidenceOption,
+    PageKind,
+    PublishedFromOption,
+    PublishedOption,
+    RecordOption,
+    day_of,
+)
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
+from onrecord.cli.skipping import tell_skipped
 
 if TYPE_CHECKING:
+    from onrecord.errors import InputError
     from onrecord.record.adding import Added
+    from onrecord.record.rows import Failure
+    from onrecord.record.store import Store
 
 
 class Engine(StrEnum):
@@ -30,6 +42,8 @@ EXAMPLES = """[bold]Examples[/bold]
   onrecord add corpus.jsonl.gz crawl.warc.gz    into $ONRECORD_RECORD, else ./record
 
   onrecord add https://news.example/feed.xml    a feed: each story it links to is fetched
+
+  onrecord add dump.jsonl --published-from posted   dates from the documents' own field
 
   onrecord add --retry                          what failed before, once more
 """
@@ -50,8 +64,11 @@ def add(
         PageKind,
         typer.Option("--as", help="What the pages are; [b]article[/b] takes the text exactly as it is."),
     ] = PageKind.auto,
+    published: PublishedOption = None,
+    published_from: PublishedFromOption = None,
     actors: ActorsOption = None,
     ontology: OntologyOption = None,
+    min_confidence: MinConfidenceOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed before.")] = False,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
@@ -106,12 +123,22 @@ def add(
     from onrecord.record.handing import Reading
     from onrecord.record.store import Store
 
+    day = day_of(published, published_from)
     check_ontology(ontology)
-    store = Store.create(record)
+    store = Store.open(record) if retry else _made(record, sources or [], as_)
     broken = tell_broken_rows(actors)
-    reading = Reading(kind=as_.value, limits=Limits(max_bytes=max_bytes), actors=actors, ontology=ontology)
+    reading = Reading(
+        kind=as_.value,
+        limits=Limits(max_bytes=max_bytes),
+        published=day,
+        published_from=published_from,
+        actors=actors,
+        ontology=ontology,
+        min_confidence=min_confidence,
+    )
     if retry:
         sources = failed_inputs(store)
+    skipped: Counter[str] = Counter()
     steps = add_pages(
         store,
         sources or [],
@@ -121,13 +148,13 @@ def add(
         processes=processes,
         ray=engine is Engine.ray,
         address=address,
+        skipped=skipped,
     )
     last = Added()
     try:
         for last in adding(steps):
             for failure in last.failures:
-                told = labels.clean(f"{failure.input}: {failure.reason}")
-                typer.echo(f"onrecord: {told} [{failure.code}]", err=True)
+                _tell(failure)
     except KeyboardInterrupt:
         typer.echo(_summary(last, record))
         typer.echo("onrecord: stopped; run the same command again to go on", err=True)
@@ -137,13 +164,41 @@ def add(
     except Exception:  # a fault of ours, while the plan's threads still run
         traceback.print_exc()
         leave(1)
+    tell_skipped(skipped)
     typer.echo(_summary(last, record))
     if last.failed or broken:
         raise typer.Exit(1)
 
 
+def _made(record: str, sources: list[str], kind: PageKind) -> "Store":
+    """The record, made where there is none yet. Stops with code 1 rather than make one of nothing: where no
+    source is there.
+    """
+    from onrecord.errors import InputError
+    from onrecord.pages.units import list_units
+    from onrecord.record.adding import Added
+    from onrecord.record.store import Store
+
+    failures: list[InputError] = []
+    for unit in list_units(sources, kind=kind.value):
+        if not isinstance(unit, InputError):
+            return Store.create(record)
+        failures.append(unit)
+    if Store.is_there(record):
+        return Store.open(record)
+    for failure in failures:
+        _tell(failure)
+    typer.echo(_summary(Added(failed=len(failures)), record))
+    raise typer.Exit(1)
+
+
+def _tell(failure: "Failure | InputError") -> None:
+    told = labels.clean(f"{failure.input}: {failure.reason}")
+    typer.echo(f"onrecord: {told} [{failure.code}]", err=True)
+
+
 def _summary(added: "Added", record: str) -> str:
-    """One line: what the record has now that it had not."""
+    """What the record has now that it had not, in a line; in another, how many pages have no date."""
     parts = [f"{added.articles} {'article' if added.articles == 1 else 'articles'} added to {record}"]
     if added.changed:
         parts.append(f"{added.changed} of them new versions of pages")
@@ -152,7 +207,12 @@ def _summary(added: "Added", record: str) -> str:
     if added.failed:
         again = f" (onrecord add --retry --record {record} tries {_those(added)} again)"
         parts.append(f"{added.failed} failed{again if added.again else ''}")
-    return ", ".join(parts)
+    summary = ", ".join(parts)
+    if added.undated:
+        has = "has" if added.undated == 1 else "have"
+        pages = "page" if added.articles == 1 else "pages"
+        summary += f"\n{added.undated} of {added.articles} {pages} {has} no date"
+    return summary
 
 
 def _those(added: "Added") -> str:

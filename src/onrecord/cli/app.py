@@ -5,6 +5,7 @@ Data goes to stdout, everything else to stderr. Exit codes: 0 all read, 1 some i
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from io import TextIOWrapper
@@ -21,12 +22,13 @@ from onrecord.cli.compact import compact
 from onrecord.cli.export import EXAMPLES as EXPORT_EXAMPLES
 from onrecord.cli.export import export
 from onrecord.cli.leaving import leave
-from onrecord.cli.options import PageKind
+from onrecord.cli.options import MinConfidenceOption, PageKind, PublishedFromOption, PublishedOption, day_of
 from onrecord.cli.own import ActorsOption, OntologyOption, check_ontology, tell_broken_rows
 from onrecord.cli.resolve import EXAMPLES as RESOLVE_EXAMPLES
 from onrecord.cli.resolve import resolve
 from onrecord.cli.show import EXAMPLES as SHOW_EXAMPLES
 from onrecord.cli.show import show
+from onrecord.cli.skipping import tell_skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,46 +110,51 @@ def read(
     only: Annotated[
         Stage | None, typer.Option(help="Stop after extraction: [b]article[/b].", show_default=False)
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="Day of publication, as 2024-06-19; else the page's own.", show_default=False
-        ),
-    ] = None,
+    published: PublishedOption = None,
+    published_from: PublishedFromOption = None,
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="The page's address; never fetched.", show_default=False)
     ] = None,
     actors: ActorsOption = None,
     ontology: OntologyOption = None,
+    min_confidence: MinConfidenceOption = None,
     format: Annotated[Format, typer.Option(help="How to write the records.")] = Format.text,
     max_bytes: Annotated[
         int, typer.Option(metavar="N", min=1, help="Largest page to read, unpacked.")
     ] = 20_000_000,
 ) -> None:
     """Read news pages: who says what, who did what to whom, according to whom."""
-    from onrecord.pages import dates
     from onrecord.pages.documents import Limits
     from onrecord.pages.outlet import address
     from onrecord.pages.reading import read_articles
 
-    _check(published, dates.iso, "no date; give it as 2024-06-19", "--published")
+    day = day_of(published, published_from)
     _check(url, address, "no web address; give it as https://…", "--url")
     check_ontology(ontology)
     broken = tell_broken_rows(actors)
+    skipped: Counter[str] = Counter()
     articles = read_articles(
-        pages, kind=as_.value, published=published, url=url, limits=Limits(max_bytes=max_bytes)
+        pages,
+        kind=as_.value,
+        published=day,
+        published_from=published_from,
+        url=url,
+        limits=Limits(max_bytes=max_bytes),
+        skipped=skipped,
     )
     results: Iterator[Article | InputError] = articles
     if not only:
         from onrecord.coding.coder import Coder
 
-        results = Coder(actors=actors, ontology=ontology).code_each(articles)
+        coder = Coder(actors=actors, ontology=ontology, min_confidence=min_confidence)
+        results = coder.code_each(articles)
 
     from onrecord.cli.progress import watched
     from onrecord.cli.writers import write
 
     failed: list[InputError] = []
     write(_telling(watched(results), failed), format.value)
+    tell_skipped(skipped)
     if failed or broken:
         raise typer.Exit(1)
 

@@ -32,7 +32,7 @@ def _filter(help_: str, metavar: str, complete: Callable[[str], list[str]] | Non
     return typer.Option(metavar=metavar, help=help_, autocompletion=complete, show_default=False)
 
 
-Filtered = Mapping[str, str | list[str] | None]
+Filtered = Mapping[str, str | float | list[str] | None]
 """What the options say, by the filter's name; `Filters.of` reads it."""
 _OPTIONS: Final = {
     "type": Annotated[list[str] | None, _filter("Event type: AID.", "TYPE", _types)],
@@ -47,6 +47,7 @@ _OPTIONS: Final = {
         list[str] | None, _filter("Words that all stand in it: text, title, claim or name.", "WORDS")
     ],
     "story": Annotated[str | None, _filter("In this story.", "ID")],
+    "min_confidence": Annotated[float | None, _filter("How sure it must be, 0 to 1.", "SHARE")],
 }
 
 

@@ -117,12 +117,14 @@ def write_parquet(answer: "pa.RecordBatchReader") -> None:
 def write_table(answer: "pa.RecordBatchReader", columns: tuple[str, ...] | None, limit: int | None) -> bool:
     """A table of some columns; whether there were more rows than `limit`.
 
-    In a terminal it is as wide as that, and long cells are broken; piped it is plain and as wide as it needs.
+    In a terminal it is as wide as that: long cells are broken, and columns left out for which there is no
+    room, where the table shows some of many anyway. Piped it is plain and as wide as it needs.
     """
     from rich.table import Table
     from rich.text import Text
 
     from onrecord.cli.text import NARROW, terminal
+    from onrecord.cli.widths import GAP, NEVER_BROKEN, fitting
 
     rows: list[dict[str, Any]] = []
     more = False
@@ -136,29 +138,47 @@ def write_table(answer: "pa.RecordBatchReader", columns: tuple[str, ...] | None,
     if not console.is_terminal:
         _plain(names, rows)
         return more
-    if console.width < NARROW:
+    numbers = {n for n in names if rows and all(isinstance(row[n], int | float | None) for row in rows)}
+    cells = {name: [cell(row[name]) for row in rows] for name in names}
+    widths = fitting(cells, console.width, numbers, _SPARED if columns else ())
+    if console.width < NARROW or widths is None:
         for row in rows:
             for name in names:
                 if shown := cell(row[name]):
                     console.print(Text.assemble((f"{name} ", "dim"), shown))
             console.print()
         return more
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in names:
-        number = bool(rows) and all(isinstance(row[name], int | float | None) for row in rows)
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    for name, width in widths.items():
+        never = name in NEVER_BROKEN
         table.add_column(
             Text(name),
-            no_wrap=name in _NEVER_BROKEN,
-            overflow="ellipsis" if name in _NEVER_BROKEN else "fold",
-            justify="right" if number else "left",
+            width=width,
+            no_wrap=never,
+            overflow="ellipsis" if never else "fold",
+            justify="right" if name in numbers else "left",
         )
-    for row in rows:
-        table.add_row(*(Text(cell(row[name])) for name in names))
+    for n in range(len(rows)):
+        table.add_row(*(Text(cells[name][n]) for name in widths))
     console.print(table)
+    if left_out := [name for name in names if name not in widths]:
+        told = f"onrecord: no room for {', '.join(left_out)}; --format csv has all columns"
+        print(told, file=sys.stderr)
     return more
 
 
-_NEVER_BROKEN: Final = frozenset({"id", "type", "published", "date", "first_seen", "last_seen", "country"})
+_SPARED: Final = (
+    "counts",
+    "goods",
+    "place",
+    "outlet",
+    "speakers",
+    "copy_of",
+    "mentions",
+    "origins",
+    "reports",
+)
+"""Columns that a table can do without where there is no room, in the order in which they are left out."""
 
 WRITERS: Final[Mapping[str, Callable[["pa.RecordBatchReader"], None]]] = {
     "csv": write_csv,

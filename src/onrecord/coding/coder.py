@@ -37,12 +37,16 @@ log = logging.getLogger("onrecord")
 
 
 def load_language(
-    components: Iterable[str] = COMPONENTS, actors: str | None = None, ontology: str | None = None
+    components: Iterable[str] = COMPONENTS,
+    actors: str | None = None,
+    ontology: str | None = None,
+    min_confidence: float | None = None,
 ) -> "Language":
     """spaCy's small English pipeline with OnRecord's components behind it, or only some of them.
 
     `actors` is a file of a user's own actors, which go before the tables; `ontology` one of own event types,
-    which take the place of PLOVER's, and raises `OntologyError` where it is wrong.
+    which take the place of PLOVER's, and raises `OntologyError` where it is wrong. `min_confidence` is how
+    sure events must be; None is the cut that was chosen with the weights.
 
     Raises `InstallationError` where the English pipeline or the trained weights are missing or do not fit.
     """
@@ -66,7 +70,7 @@ def load_language(
     nlp.add_pipe("onrecord_paragraphs", first=True)
     own: dict[str, dict[str, Any]] = {
         "onrecord_actors": {"own": actors},
-        "onrecord_events": {"ontology": ontology},
+        "onrecord_events": {"ontology": ontology, "min_confidence": min_confidence},
     }
     for component in components:
         nlp.add_pipe(component, config=own.get(component, {}))
@@ -78,20 +82,27 @@ class Coder:
 
     `max_characters`: longer articles are kept but not coded, with a warning. `actors`: a file of own actors,
     as CSV or FollowTheMoney, which go before the tables; `coding.actors.own.read_rows` names its broken rows.
-    `ontology`: a file of own event types, which take the place of PLOVER's.
+    `ontology`: a file of own event types, which take the place of PLOVER's. `min_confidence`: how sure events
+    must be, 0 to 1; None is the cut that was chosen with the weights.
     """
 
     def __init__(
-        self, *, max_characters: int = 1_500_000, actors: str | None = None, ontology: str | None = None
+        self,
+        *,
+        max_characters: int = 1_500_000,
+        actors: str | None = None,
+        ontology: str | None = None,
+        min_confidence: float | None = None,
     ) -> None:
         self.max_characters = max_characters
         self.actors = actors
         self.ontology = ontology
+        self.min_confidence = min_confidence
 
     @cached_property
     def nlp(self) -> "Language":
         """The pipeline, loaded when the first article needs it."""
-        return load_language(actors=self.actors, ontology=self.ontology)
+        return load_language(actors=self.actors, ontology=self.ontology, min_confidence=self.min_confidence)
 
     def code(self, article: Article) -> Record:
         """The article's record. Raises `InputError` where coding fails."""
@@ -117,11 +128,13 @@ class Coder:
         page: str | os.PathLike[str],
         *,
         kind: "Kind" = "auto",
-        published: str | None = None,
+        published: str | date | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Record:
-        """The record of one page. Raises `InputError` where it can't be read or holds several articles."""
+        """The record of one page. Raises `InputError` where it can't be read or holds several articles, and
+        `TypeError` where `published` is neither text nor a date.
+        """
         results = list(self.read_each([page], kind=kind, published=published, url=url, limits=limits))
         for result in results:
             if isinstance(result, InputError):
@@ -137,7 +150,7 @@ class Coder:
         pages: Iterable[str | os.PathLike[str]],
         *,
         kind: "Kind" = "auto",
-        published: str | None = None,
+        published: str | date | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Iterator[Record]:
@@ -153,13 +166,15 @@ class Coder:
         pages: Iterable[str | os.PathLike[str]],
         *,
         kind: "Kind" = "auto",
-        published: str | None = None,
+        published: str | date | None = None,
         url: str | None = None,
         limits: "Limits | None" = None,
     ) -> Iterator[Record | InputError]:
         """Like `read_many`, with an `InputError` in the place of each page that can't be read."""
+        from onrecord.pages import dates
         from onrecord.pages.reading import read_articles
 
+        published = dates.written(published)  # before anything is read
         return self.code_each(read_articles(pages, kind=kind, published=published, url=url, limits=limits))
 
     def _code_batch(self, batch: list[Article | InputError]) -> Iterator[Record | InputError]:

@@ -26,21 +26,26 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     place: model.Place
 
 
-_KINDS = {
-    kind.__name__: kind for kind in (model.Actor, model.Claim, model.Event, TimeMention, PlaceMention, date)
+_KINDS = {kind.__name__: kind for kind in (TimeMention, PlaceMention, date)} | {
+    name: kind
+    for name, kind in vars(model).items()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == model.__name__
 }
+"""What of ours can be kept with a document: what the components leave, and whatever a record is made of."""
+_FOR_THE_NEXT = ("onrecord.coding.parsed", "onrecord.coding.reading")
+"""The modules of what cannot: only the components use it, and it can be made anew."""
 _MARK = "onrecord"
 
 
 def _pack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     """What the components leave on a document, for `Doc.to_bytes`, `DocBin` and several processes.
 
-    What else of ours is there, the encoder's vectors, is for the next component only and left out.
+    The tokens and what the encoder leaves are for the next component only and left out.
     """
     kind = type(value)
     if kind in _KINDS.values():
         return {_MARK: kind.__name__, "value": msgspec.json.encode(value)}
-    if kind.__module__.startswith("onrecord."):
+    if kind.__module__.startswith(_FOR_THE_NEXT):
         return None
     return value if chain is None else chain(value)
 

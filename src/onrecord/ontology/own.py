@@ -6,7 +6,7 @@ type whose description the clause is most like.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,10 +69,14 @@ class Ontology(msgspec.Struct, frozen=True):
         return best.name if enough and alike(clause, best) >= _LEAST else None
 
 
-@cache
 def ontology(path: str) -> Ontology:
-    """The ontology in a file. Raises `OntologyError`."""
-    own = read_ontology(path)
+    """The ontology in a file as it now is. Raises `OntologyError`."""
+    return _ontology(_bytes(path))
+
+
+@lru_cache(maxsize=4)
+def _ontology(data: bytes) -> Ontology:
+    own = _types(data)
     types = {
         one.name: EventType(name=one.name, quad=one.quad or "", description=one.description) for one in own
     }
@@ -86,13 +90,20 @@ def ontology(path: str) -> Ontology:
 
 def read_ontology(path: str) -> list[OwnType]:
     """The types in a file, checked. Raises `OntologyError`, one line that names the entry."""
+    return _types(_bytes(path))
+
+
+def _bytes(path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
-            data = file.read(_LARGEST + 1)
+            return file.read(_LARGEST + 1)
     except OSError as fault:
         raise OntologyError(
             f"cannot be read ({fault.strerror}); check the name and its permissions"
         ) from None
+
+
+def _types(data: bytes) -> list[OwnType]:
     if len(data) > _LARGEST:
         raise OntologyError(f"is over {_LARGEST} bytes; an ontology is a short list of types")
     lines = _lines(data)

@@ -1,5 +1,6 @@
 """One document, read: the article and everything else named for what it is."""
 
+from datetime import date
 from hashlib import blake2b
 from typing import Final
 
@@ -10,6 +11,8 @@ from onrecord.pages.document import Document, Kind
 from onrecord.pages.outlet import address, domain, domain_of, letters, outlet_of
 from onrecord.pages.title import read_title
 
+UNDATED: Final = "no date of publication found; days such as Wednesday stay unresolved"
+"""The warning on an article without a date."""
 _ID_BYTES: Final = 10
 _LONG: Final = 12  # words
 _SHORT: Final = 3  # words of a sentence with its full stop
@@ -21,7 +24,7 @@ _HEAD: Final = 2000  # characters in which a page has its title
 
 
 def read_article(
-    document: Document, *, kind: Kind = "auto", published: str | None = None, url: str | None = None
+    document: Document, *, kind: Kind = "auto", published: str | date | None = None, url: str | None = None
 ) -> Article:
     """The article in `document`. `published` and `url` go before what the document says, and that before
     the page.
@@ -34,8 +37,9 @@ def read_article(
 
     Raises `InputError` for what is no page, holds no article, or where `published` or `url` has no such form.
     """
-    if published is not None and dates.iso(published) is None:
-        raise InputError(document.name, "P013", reason=repr(published[:_SHOWN]))
+    given = dates.written(published) or document.given
+    if given is not None and dates.iso(given) is None:
+        raise InputError(document.name, "P013", reason=repr(given[:_SHOWN]))
     if url is not None and address(url) is None:
         raise InputError(document.name, "P016", reason=repr(url[:_SHOWN]))
     form = _form(document, kind)
@@ -48,7 +52,7 @@ def read_article(
         form = forms.form_of(decoded.text, document.path)
     article = Article(
         id="",
-        path=document.path,
+        path=document.name,
         source_id=document.source_id,
         title=document.title,
         text=decoded.text,
@@ -67,16 +71,20 @@ def read_article(
         _read_text(article)
     if not article.text.strip():
         raise InputError(document.name, _nothing_found(form, document))
-    _date(article, published, document.published)
+    redated = _date(article, given, document.published)
     _describe(article)
-    article.id = article_id(article)
+    article.id = article_id(article, article.published if redated else None)
     return article
 
 
-def article_id(article: Article) -> str:
-    """Hash of address, outlet, title and text: where the page lay does not matter."""
+def article_id(article: Article, day: str | None = None) -> str:
+    """Hash of address, outlet, title and text: where the page lay does not matter.
+
+    `day` is its day of publication where a caller gave it and the page does not say so: to give a page a day
+    makes another version of it.
+    """
     outlet = article.outlet or Outlet()
-    parts = (article.url, outlet.name, outlet.domain, article.title, article.text)
+    parts = (article.url, outlet.name, outlet.domain, article.title, article.text, *([day] if day else ()))
     digest = blake2b(digest_size=_ID_BYTES)
     for part in parts:
         digest.update((part or "").encode("utf-8"))
@@ -184,16 +192,23 @@ def _names(article: Article) -> list[str]:
     return [name or "", host, host.rpartition(".")[0]]
 
 
-def _date(article: Article, published: str | None, document_says: str | None) -> None:
-    if published is not None:
-        article.published = dates.iso(published)
-    elif document_says:
+def _date(article: Article, given: str | None, document_says: str | None) -> bool:
+    """Sets the day of publication: what the caller gives, else the document, else the page. Whether the
+    caller's is another than the document and the page say.
+    """
+    if document_says:
         if day := dates.iso(document_says):
             article.published = day
-        else:
+        elif given is None:
             article.warnings.append(
                 f"published {document_says[:_SHOWN]!r} is no date; write it as 2024-06-19"
             )
+    said = article.published
+    if given is not None:
+        article.published = dates.iso(given)
+    elif said is None:
+        article.warnings.append(UNDATED)
+    return article.published != said
 
 
 def _describe(article: Article) -> None:

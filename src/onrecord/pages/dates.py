@@ -1,7 +1,7 @@
 """Dates as documents and pages write them, as ISO 8601 dates."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -21,7 +21,7 @@ def iso(said: str) -> str | None:
         return _day(*map(int, found.groups()))
     if _EPOCH.fullmatch(said):
         seconds = float(said)
-        return datetime.utcfromtimestamp(seconds / 1000 if seconds > 1e11 else seconds).date().isoformat()
+        return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC).date().isoformat()
     for form in _WRITTEN:
         try:
             return datetime.strptime(said.replace("Sept ", "Sep "), form).date().isoformat()
@@ -31,6 +31,22 @@ def iso(said: str) -> str | None:
         return parsedate_to_datetime(said).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def written(given: str | date | None) -> str | None:
+    """A date as a caller of Python gives it, as text: of a time its day, by its own clock.
+
+    Raises `TypeError` for what is neither text nor a date. Whether text is a date, `iso` tells.
+    """
+    if given is None or isinstance(given, str):
+        return given
+    if isinstance(given, date):
+        return given.isoformat()[: len("2024-06-19")]
+    kind = type(given)
+    name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+    raise TypeError(
+        f"published must be text such as '2024-06-19', a datetime.date or a datetime.datetime, not {name}"
+    )
 
 
 def _day(year: int, month: int, day: int) -> str | None:

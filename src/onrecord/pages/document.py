@@ -43,6 +43,8 @@ class Document(msgspec.Struct, kw_only=True):
     title: str | None = None
     published: str | None = None
     """As the document gives it."""
+    given: str | None = None
+    """Day of publication that the caller gives, which goes before what the document says of itself."""
     charset: str | None = None
     """As the server named it for `data`; it goes before what the page declares."""
     warnings: list[str] = []

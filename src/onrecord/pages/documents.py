@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, cast
 from onrecord.errors import InputError, reason
 from onrecord.pages.document import Document, Kind, Limits, suffix
 from onrecord.pages.jsonl import JSONL_SUFFIXES, read_lines, starts_jsonl
+from onrecord.pages.mhtml import MHTML_SUFFIXES, Saved, read_mhtml, starts_mhtml
 from onrecord.pages.units import Unit, list_units
 from onrecord.pages.warc import WARC_SUFFIXES, read_warc, starts_warc
 
@@ -33,7 +35,9 @@ def documents(
     *,
     limits: Limits | None = None,
     kind: Kind = "auto",
+    published_from: str | None = None,
     web: "Web | None" = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Document | InputError]:
     """Every document among `sources`, in their order; a folder's and a glob's in the order of their names.
 
@@ -42,23 +46,26 @@ def documents(
     other file that does where `kind` is "auto". The same goes for WARC archives, named `.warc`. Gzip is known
     by its first bytes and unpacked as it is read.
 
+    `published_from` is the field of JSONL documents that holds their day of publication; one that lacks it is
+    an error.
+
     Nothing is fetched without `web`. With it, addresses, feeds and lists of feeds are read after all else,
     and what they lead to comes in the order in which the hosts answer.
     """
     to_fetch = []
-    for unit in list_units(sources, kind=kind):
+    for unit in list_units(sources, kind=kind, skipped=skipped):
         if isinstance(unit, InputError):
             yield unit
         elif web and unit.is_web:
             to_fetch.append(unit)
         else:
-            yield from read_unit(unit, limits=limits, kind=kind)
+            yield from read_unit(unit, limits=limits, kind=kind, published_from=published_from)
     if web and to_fetch:
         yield from web.read(to_fetch)
 
 
 def read_unit(
-    unit: Unit, *, limits: Limits | None = None, kind: Kind = "auto"
+    unit: Unit, *, limits: Limits | None = None, kind: Kind = "auto", published_from: str | None = None
 ) -> Iterator[Document | InputError]:
     """The documents of one unit, in order: what `documents` gives for it without a `web`."""
     if unit.kind == "address":
@@ -69,7 +76,7 @@ def read_unit(
         return
     limits = limits or Limits()
     if unit.kind == "stdin":
-        yield from _stream(cast(IO[bytes], sys.stdin.buffer), unit.path, limits, sniff=True)
+        yield from _stream(cast(IO[bytes], sys.stdin.buffer), unit.path, limits, published_from, sniff=True)
         return
     try:
         stream = Path(unit.path).open("rb")  # noqa: SIM115  closed below, when the last document has been taken
@@ -77,10 +84,12 @@ def read_unit(
         yield InputError(unit.name, "P003", reason=reason(fault))
         return
     with closing(stream):
-        yield from _stream(stream, unit.name, limits, sniff=kind == "auto")
+        yield from _stream(stream, unit.name, limits, published_from, sniff=kind == "auto")
 
 
-def _stream(stream: IO[bytes], path: str, limits: Limits, *, sniff: bool) -> Iterator[Document | InputError]:
+def _stream(
+    stream: IO[bytes], path: str, limits: Limits, published_from: str | None, *, sniff: bool
+) -> Iterator[Document | InputError]:
     """The documents of one open file. `sniff`: it may hold many whatever its name, see how it starts."""
     buffered = (
         stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
@@ -97,7 +106,7 @@ def _stream(stream: IO[bytes], path: str, limits: Limits, *, sniff: bool) -> Ite
             unpacked, code = cast(IO[bytes], gzip.GzipFile(fileobj=buffered)), "P006"
         first = unpacked.readline(limit + 1)
         if suffix(path) in JSONL_SUFFIXES or (sniff and starts_jsonl(first)):
-            yield from read_lines(unpacked, first, path, limits, over=code)
+            yield from read_lines(unpacked, first, path, limits, over=code, published_from=published_from)
             return
         data = first + _rest(unpacked, limit + 1 - len(first))
         if len(data) > limit:
@@ -105,12 +114,20 @@ def _stream(stream: IO[bytes], path: str, limits: Limits, *, sniff: bool) -> Ite
             yield InputError(path, code, size=size or f"more than {limit}", limit=limit)
         elif not data:
             yield InputError(path, "P002")
+        elif saved := _saved(data, path, sniff=sniff):
+            yield Document(path=path, data=saved.html, charset=saved.charset, url=saved.url)
         else:
             yield Document(path=path, data=data)
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
         yield InputError(path, "P007", reason=reason(fault))
     except OSError as fault:
         yield InputError(path, "P003", reason=reason(fault))
+
+
+def _saved(data: bytes, path: str, *, sniff: bool) -> Saved | None:
+    """The page in a web archive; None for anything else."""
+    named = suffix(path) in MHTML_SUFFIXES
+    return read_mhtml(data) if named or (sniff and starts_mhtml(data)) else None
 
 
 def _rest(stream: IO[bytes], limit: int) -> bytes:

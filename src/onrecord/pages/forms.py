@@ -15,6 +15,11 @@ _SAMPLE: Final = 1 << 16
 _CONTROL: Final = bytes(n for n in range(32) if n not in b"\t\n\f\r\x1b") + b"\x7f"
 _MOST_CONTROL: Final = 0.02  # of the sample: text has hardly any
 _DOCUMENT_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_PAGE_START = re.compile(
+    r"\s*(?:(?:<\?xml[^>]{0,300}\?>|<!--(?:(?!-->).){0,2000}-->)\s*){0,8}<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
+_SOURCE = re.compile(r"<\?(?:php|=)|<%|\{%")
 _CLOSING_TAG = re.compile(r"</(?:p|div|a|span|li|td|h[1-6]|article|section|em|strong|b|i)\s*>", re.I)
 _ANY_TAG = re.compile(r"<[a-z!][^<>]*>", re.I)
 _FEW: Final = 3  # closing tags: fewer may be quoted in a text on HTML
@@ -83,6 +88,11 @@ def xml_kind(text: str) -> str | None:
     """What a text is by its first element, if that is not a page's: `FEED`, `FEED_LIST`, "a sitemap"."""
     root = _XML_ROOT.match(text.removeprefix("\ufeff"))
     return _XML_KINDS.get(root[1].lower()) if root else None
+
+
+def starts_page(text: str) -> bool:
+    """Whether what starts so is an HTML page, whatever its name; what a server makes pages from is none."""
+    return bool(_PAGE_START.match(text.removeprefix("\ufeff"))) and not _SOURCE.search(text)
 
 
 def form_of(text: str, path: str) -> Literal["html", "text"]:

@@ -9,6 +9,7 @@ import msgspec
 
 from onrecord.errors import InputError, reason
 from onrecord.model import Outlet
+from onrecord.pages import dates
 from onrecord.pages.document import Document, Limits
 
 JSONL_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
@@ -16,6 +17,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 _FIELDS: Final = rb"id|url|outlet|title|published|text|html"
 _START = re.compile(rb'\s*\{\s*"(?:' + _FIELDS + rb')"\s*:')
 _CHUNK: Final = 1 << 16
+_SHOWN: Final = 40  # characters of what a field holds, in a message
 
 
 class _Line(msgspec.Struct, rename={"source_id": "id"}):
@@ -38,11 +40,18 @@ def starts_jsonl(line: bytes) -> bool:
 
 
 def read_lines(
-    stream: IO[bytes], first: bytes, path: str, limits: Limits, *, over: str
+    stream: IO[bytes],
+    first: bytes,
+    path: str,
+    limits: Limits,
+    *,
+    over: str,
+    published_from: str | None = None,
 ) -> Iterator[Document | InputError]:
     """The documents of a JSONL stream, whose first line has been read already.
 
-    `over` is the code for a stream that has to be given up amid a line without end.
+    `over` is the code for a stream that has to be given up amid a line without end. `published_from` is the
+    field that holds the day of publication, which every document must have; null and "" are no day.
     """
     line, number, skipped, bad, met = first.removeprefix(_BOM), 0, 0, 0, False
     while line:
@@ -65,6 +74,8 @@ def read_lines(
             skipped += len(line)
         else:
             found = _document(line.rstrip(), path, number)
+            if published_from is not None and isinstance(found, Document):
+                found = _dated(found, line, published_from)
         if isinstance(found, Document):
             skipped = bad = 0
         elif found is not None:
@@ -111,6 +122,24 @@ def _document(line: bytes, path: str, number: int) -> Document | InputError:
         published=None if fields.published is None else str(fields.published),
         warnings=warnings,
     )
+
+
+def _dated(document: Document, line: bytes, field: str) -> Document | InputError:
+    """The document, with the day that a field of its line holds."""
+    try:
+        said = json.loads(line).get(field, msgspec.UNSET)
+    except (ValueError, RecursionError) as fault:  # in a field that nobody has looked at before
+        return InputError(document.name, "P008", reason=_why(fault))
+    if said is msgspec.UNSET:
+        return InputError(document.name, "P040", field=repr(field))
+    if said is None or said == "":
+        return document
+    day = dates.iso(str(said)) if isinstance(said, str | int | float) else None
+    if day is None:
+        shown = json.dumps(said)[:_SHOWN]
+        return InputError(document.name, "P041", field=repr(field), reason=shown)
+    document.given = day
+    return document
 
 
 def _mended(value: object) -> object:

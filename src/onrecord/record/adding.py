@@ -5,9 +5,11 @@ placed among the other articles is placed by whoever comes next.
 """
 
 import re
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from os import PathLike, cpu_count
 from typing import Final
@@ -29,6 +31,8 @@ from onrecord.record.work import CodingError, Outcome, outcomes, outcomes_on_ray
 COMMIT_ARTICLES: Final = 200
 COMMIT_SECONDS: Final = 10.0
 """A commit is due after so many articles or so long, whichever is first: this much is done again at most."""
+_LOOK: Final = 0.5
+"""Seconds from one look at whether a commit is due to the next."""
 _AHEAD: Final = 32
 """Documents under way for each process."""
 _LINE: Final = re.compile(r"^(?!\w+://)(.+):\d+$", re.DOTALL)
@@ -43,6 +47,8 @@ class Added(msgspec.Struct, kw_only=True):
     """New in the record, changed pages among them."""
     changed: int = 0
     """New versions of pages that the record had."""
+    undated: int = 0
+    """How many of the articles have no day of publication."""
     known: int = 0
     """Documents that the record had already."""
     failures: list[Failure] = []
@@ -64,18 +70,21 @@ def add(
     processes: int | None = None,
     ray: bool = False,
     address: str | None = None,
+    skipped: Counter[str] | None = None,
 ) -> Iterator[Added]:
     """Adds what `sources` hold and the record does not; yields how far it has come, after each document.
 
     `web` says how addresses, feeds and lists of feeds are fetched. A commit is due every `commit_every`
     seconds, and sooner where many articles have come in. `processes` is how many do the coding (as
-    many as there are cores); `ray` has them run on the cluster at `address`. Raises `RecordError` where the
+    many as there are cores); `ray` has them run on the cluster at `address`. `skipped` counts the files of
+    folders that are no pages, as for `list_units`. Raises `RecordError` where the
     record cannot be written.
     """
+    store.check_writable()
     adding = _Adding(store, commit_every)
     processes = processes or cpu_count() or 1
     sources = list(sources)
-    size = sum(map(unit_bytes, list_units(sources, kind=reading.kind)))
+    size = sum(map(unit_bytes, list_units(sources, kind=reading.kind, skipped=skipped)))
     web = msgspec.structs.replace(web or Web(), known=adding.known.has_page)
     window = Window(_AHEAD * processes, size)
     units = list_units(sources, kind=reading.kind)
@@ -84,8 +93,9 @@ def add(
     else:
         found = outcomes(units, adding.known, reading, web=web, processes=processes, window=window)
     try:
-        for outcome in found:
-            yield adding.take(outcome, window.known)
+        with adding.committing():
+            for outcome in found:
+                yield adding.take(outcome, window.known)
     except CodingError as fault:
         adding.commit()
         raise RecordError(
@@ -124,10 +134,43 @@ class _Adding:
         self._articles: list[StoredArticle] = []
         self._features: dict[str, Features] = {}
         self._failures: list[Failure] = []
-        self._committed = time.monotonic()
+        self._lock = threading.Lock()
+        self._fault: Exception | None = None
+        self._due = time.monotonic() + commit_every
+
+    @contextmanager
+    def committing(self) -> Iterator[None]:
+        """Within it, commits come when they are due, though nothing may have come back for long."""
+        over = threading.Event()
+
+        def look() -> None:
+            while not over.wait(_LOOK):
+                with self._lock:
+                    try:
+                        if self._is_due():
+                            self._commit()
+                    except Exception as fault:
+                        self._fault = fault
+                        return
+
+        clock = threading.Thread(target=look, daemon=True)
+        clock.start()
+        try:
+            yield
+        finally:
+            over.set()
+            clock.join()
+            if self._fault:
+                raise self._fault
 
     def take(self, outcome: Outcome, known: int) -> Added:
         """Keeps what became of a document until the next commit, which may be now."""
+        with self._lock:
+            if self._fault:
+                raise self._fault
+            return self._take(outcome, known)
+
+    def _take(self, outcome: Outcome, known: int) -> Added:
         failures = []
         if outcome.article:
             self._articles.append(outcome.article)
@@ -139,9 +182,8 @@ class _Adding:
             failures.append(outcome.failure)
             self.added.failed += 1
             self.added.again += _again(outcome.failure.input, outcome.failure.code)
-        due = time.monotonic() - self._committed > self._commit_every
-        if due or len(self._articles) >= COMMIT_ARTICLES:
-            self.commit()
+        if self._is_due() or len(self._articles) >= COMMIT_ARTICLES:
+            self._commit()
         self.added.share = outcome.share
         return self._progress(failures, known)
 
@@ -155,12 +197,21 @@ class _Adding:
         return msgspec.structs.replace(
             self.added,
             articles=self.added.articles + pending,
+            undated=self.added.undated + _undated(self._articles),
             known=self.added.known + known,
             failures=failures,
         )
 
     def commit(self) -> None:
         """Writes what was kept: the failures, the articles, and what follows from them."""
+        with self._lock:
+            self._commit()
+
+    def _is_due(self) -> bool:
+        return time.monotonic() >= self._due and bool(self._articles or self._failures)
+
+    def _commit(self) -> None:
+        began = time.monotonic()
         self.store.append("failures", self._failures)
         self._failures = []
         while self._articles:
@@ -173,12 +224,15 @@ class _Adding:
             if fresh:
                 self.known.see(fresh)
             self.added.articles += len(fresh)
+            self.added.undated += _undated(fresh)
             self.added.changed += sum(article.version > 1 for article in fresh)
             self.added.known += len(self._articles) - len(fresh)
             features, self._articles, self._features = self._features, [], {}
             self.grouping.catch_up(fresh, features)
             join_small_files(self.store)
-        self._committed = time.monotonic()
+        took = time.monotonic() - began
+        # From its beginning, unless committing would then be all that is done.
+        self._due = began + max(self._commit_every, took + min(self._commit_every, took))
 
     def _new(self) -> list[StoredArticle]:
         """What was kept, without what the record has, dated and numbered."""
@@ -194,6 +248,10 @@ class _Adding:
             article.added = now
             fresh.append(article)
         return fresh
+
+
+def _undated(articles: Iterable[StoredArticle]) -> int:
+    return sum(article.published is None for article in articles)
 
 
 def _now() -> str:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import msgspec
 
-from onrecord.record.filters import Filters
+from onrecord.record.filters import Filters, known, known_types
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -54,9 +57,10 @@ KINDS: Final = {
 def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
     """The question for rows of `kind`, one of `KINDS`, that pass the filters; at most `limit` of them.
 
-    All filters go with all kinds. Those that tell of a deed (type, actor, recipient, status, goods) mean, of
-    articles and stories, that they report such a deed; of claims, that such a report rests on them; of
-    actors, that they do it, `actor` then being themselves.
+    All filters go with all kinds. Those that tell of a deed (type, actor, recipient, status, goods,
+    min_confidence) mean, of articles and stories, that they report such a deed; of claims, that such a report
+    rests on them, but for the confidence, which is the claim's own; of actors, that they do it, `actor` then
+    being themselves.
     """
     what = KINDS[kind]
     asking = _Asking(filters)
@@ -83,6 +87,14 @@ def ask(kind: str, filters: Filters, limit: int | None = None) -> Question:
         f"SELECT {what.columns} FROM {view} WHERE {them} ORDER BY {order}"
     )
     return Question(sql, asking.values)
+
+
+def check(connection: "DuckDBPyConnection", filters: Filters) -> None:
+    """Raises `FilterError` for a type that is neither PLOVER's nor of a user's own that the record has."""
+    strange = [one for one in filters.type if one not in known_types()]
+    if strange:
+        found = connection.execute("SELECT DISTINCT type FROM stored.reports ORDER BY 1").fetchall()
+        known("type", strange, list(dict.fromkeys([*known_types(), *(type_ for (type_,) in found)])))
 
 
 class Who(NamedTuple):
@@ -137,6 +149,10 @@ class _Asking:
     def story(self, column: str = "story") -> list[str]:
         return [f"starts_with({column}, {self.bind(self.filters.story)})"] if self.filters.story else []
 
+    def sure(self, column: str = "confidence") -> list[str]:
+        least = self.filters.min_confidence
+        return [f"{column} >= {self.bind(least)}"] if least is not None else []
+
     def one_of(self, column: str, values: Sequence[str]) -> list[str]:
         return [f"list_contains({self.bind(list(values))}::VARCHAR[], {column})"] if values else []
 
@@ -176,11 +192,13 @@ class _Asking:
         each = f"SELECT {key}, unnest({column}) AS who FROM {table}{where}"
         return [f"({key}) IN (SELECT ({key}) FROM ({each}) WHERE {self.is_any(_WHO, names)})"]
 
-    def report(self, who_says: bool) -> list[str]:
-        """What a report must be like; `who_says`: the source is the report's own, not any of the article."""
+    def report(self, who_says: bool, sure: bool = True) -> list[str]:
+        """What a report must be like; `who_says`: the source is the report's own, not any of the article;
+        `sure`: its confidence counts.
+        """
         filters, key = self.filters, "article, report"
         conditions = self.one_of("type", filters.type) + self.one_of("status", filters.status)
-        conditions += self.any_of("goods", filters.goods)
+        conditions += self.any_of("goods", filters.goods) + (self.sure() if sure else [])
         conditions += self.among("stored.reports", key, "actors", filters.actor, conditions)
         conditions += self.among("stored.reports", key, "recipients", filters.recipient, conditions)
         if who_says:
@@ -209,10 +227,10 @@ def _articles(asking: _Asking) -> list[str]:
 
 
 def _claims(asking: _Asking) -> list[str]:
-    conditions = asking.published() + asking.story() + asking.words("content")
+    conditions = asking.published() + asking.story() + asking.words("content") + asking.sure()
     if asking.filters.source:
         conditions.append(asking.is_any(_SPEAKER, asking.filters.source))
-    report = asking.report(who_says=False)
+    report = asking.report(who_says=False, sure=False)
     if report:
         that = " AND ".join([_FINISHED, *report])
         rests = f"SELECT article, unnest(according_to) FROM stored.reports WHERE {that}"
@@ -231,7 +249,7 @@ def _events(asking: _Asking) -> list[str]:
 
 def _event(asking: _Asking) -> list[str]:
     filters = asking.filters
-    conditions = asking.one_of("type", filters.type) + asking.any_of("goods", filters.goods)
+    conditions = asking.one_of("type", filters.type) + asking.any_of("goods", filters.goods) + asking.sure()
     if filters.status:
         conditions += asking.any_of("list_transform(statuses, lambda one: one.value)", filters.status)
     conditions += asking.among("events", "id", "actors", filters.actor)
@@ -245,7 +263,7 @@ def _stories(asking: _Asking) -> list[str]:
         conditions.append(f"last_seen >= {asking.bind(asking.filters.since)}::DATE")
     if asking.filters.until:
         conditions.append(f"first_seen <= {asking.bind(asking.filters.until)}::DATE")
-    if set(asking.filters.given()) & {"type", "actor", "recipient", "status", "goods"}:
+    if set(asking.filters.given()) & {"type", "actor", "recipient", "status", "goods", "min_confidence"}:
         event = _event(asking.without("source"))
         conditions.append(f"id IN (SELECT story FROM events WHERE {' AND '.join(event)})")
     return conditions

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from onrecord import tables
 from onrecord.record.postings import Hashes, Postings, array
-from onrecord.record.rows import Member
+from onrecord.record.rows import UNDATED, Member
 
 # A change to any of these three, or to how text is hashed, makes stored sketches worthless: `rows.FORMAT`
 # goes up.
@@ -133,9 +133,9 @@ class CopyIndex:
     """Groups of copies, to which articles are added one by one.
 
     Every article belongs to the first published of the texts that it is a copy of. Which was first is told
-    by the day of publication (undated: the day it was added), then by when it was added, then by the order
-    of placing. So the order of arrival matters between texts of one day only, and only where one contains
-    the other but not the reverse.
+    by the day of publication (undated ones come after all others), then by when it was added, then by the
+    order of placing. So the order of arrival matters between texts of one day only, or of none, and only
+    where one contains the other but not the reverse.
     """
 
     def __init__(self, known: Iterable[Member]) -> None:
@@ -280,5 +280,5 @@ def _runs(flags: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.intp], npt.NDArr
 
 
 def _published(member: Member) -> tuple[str, str, str]:
-    """Sorts by day of publication, the day added where that isn't known, then by when it was added."""
-    return (member.published or member.added)[:10], member.added, member.article
+    """Sorts by day of publication, where that isn't known after all others, then by when it was added."""
+    return (member.published or UNDATED)[:10], member.added, member.article

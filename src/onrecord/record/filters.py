@@ -46,6 +46,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Words that must all stand in it, lower case."""
     story: str | None = None
     """A story's id, or the beginning of it."""
+    min_confidence: float | None = None
+    """How sure a claim, report or event must be, 0 to 1."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -57,6 +59,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         for name, value in values.items():
             if name not in cls.__struct_fields__:
                 raise FilterError(name, f"no such filter; there are {', '.join(cls.__struct_fields__)}")
+            if name == "min_confidence":
+                found[name] = _confidence(name, value)
+                continue
             several = _several(name, value)
             if several:
                 found[name] = _READ.get(name, _names)(name, several)
@@ -67,7 +72,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def given(self) -> list[str]:
         """Names of the filters that are set."""
-        return [name for name in self.__struct_fields__ if getattr(self, name)]
+        return [name for name in self.__struct_fields__ if getattr(self, name) not in (None, ())]
 
 
 def known_types() -> list[str]:
@@ -95,30 +100,46 @@ def _several(name: str, value: object) -> list[str]:
     return list(values)
 
 
+def _confidence(name: str, value: object) -> float | None:
+    if value is None:
+        return None
+    try:
+        least = float(str(value))
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 1:
+        raise FilterError(name, f"{value!r} is no confidence; give a number from 0 to 1, as 0.6")
+    return least
+
+
 def _types(name: str, values: list[str]) -> tuple[str, ...]:
-    """PLOVER's types, or those of a user's own ontology, whose names are like none of them."""
-    values, known = [value.upper() for value in values], known_types()
+    """PLOVER's types, or those of a user's own ontology, whose names are like none of them.
+
+    Whether it has such a type, only the record can tell: `asking.check`.
+    """
+    values, plover = [value.upper() for value in values], known_types()
     for value in values:
-        misspelt = any(sorted(value) == sorted(one) for one in known)
-        if not _TYPE.fullmatch(value) or misspelt or get_close_matches(value, known, n=1, cutoff=0.75):
-            _known(name, [value], known)
+        misspelt = any(sorted(value) == sorted(one) for one in plover)
+        if not _TYPE.fullmatch(value) or misspelt or get_close_matches(value, plover, n=1, cutoff=0.75):
+            known(name, [value], plover)
     return tuple(values)
 
 
 def _statuses(name: str, values: list[str]) -> tuple[str, ...]:
-    return _known(name, [value.lower() for value in values], known_statuses())
+    return known(name, [value.lower() for value in values], known_statuses())
 
 
 def _goods(name: str, values: list[str]) -> tuple[str, ...]:
-    return _known(name, [value.lower().replace(" ", "_") for value in values], known_goods())
+    return known(name, [value.lower().replace(" ", "_") for value in values], known_goods())
 
 
-def _known(name: str, values: list[str], known: list[str]) -> tuple[str, ...]:
+def known(name: str, values: list[str], there: list[str]) -> tuple[str, ...]:
+    """The values. Raises `FilterError`, with the nearest there are, for one that is not among them."""
     for value in values:
-        if value not in known:
-            near = get_close_matches(value, known, n=1)
-            guess = f"did you mean {near[0]}? " if near else ""
-            raise FilterError(name, f"no {name} {value!r}; {guess}Known are {', '.join(known)}")
+        if value not in there:
+            near = get_close_matches(value, there, n=3)
+            guess = f"did you mean {' or '.join(near)}? K" if near else "k"
+            raise FilterError(name, f"no {name} {value!r}; {guess}nown are {', '.join(there)}")
     return tuple(values)
 
 

@@ -18,7 +18,7 @@ from onrecord.record.copies import CopyIndex
 from onrecord.record.features import Features, features_of
 from onrecord.record.likeness import Elsewhere, term_numbers
 from onrecord.record.merging import merge
-from onrecord.record.rows import Member, Report, Run, StoredArticle, Story, StoryEvent
+from onrecord.record.rows import UNDATED, Member, Report, Run, StoredArticle, Story, StoryEvent
 from onrecord.record.store import OvertakenError, Store
 from onrecord.record.stored import Stored
 from onrecord.record.stories import WINDOW_DAYS, StoryIndex
@@ -96,8 +96,7 @@ class Grouping:
 
         Of a great many only the stories are loaded that these might belong to.
         """
-        days = [day(member) for member in members]
-        needed = Span(min(days), max(days)).wider(WINDOW_DAYS)
+        needed = _span(members)
         spans = [needed]
         earlier = set(superseded) - {member.article for member in members}
         near, self._near = self._near, None  # until the run stands
@@ -183,7 +182,8 @@ class _Near:
     def articles(self, story: str) -> list[str]:
         """A story's articles, by day of publication."""
         return sorted(
-            self._by_story[story], key=lambda a: (self.members[a].published or "9", self.members[a].added, a)
+            self._by_story[story],
+            key=lambda a: (self.members[a].published or UNDATED, self.members[a].added, a),
         )
 
     def now_in(self, story: str) -> str:
@@ -233,12 +233,15 @@ def _days_from(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-def day(member: Member) -> date:
-    """The day a member counts as published: its own, else the one it was added on."""
-    try:
-        return date.fromisoformat((member.published or "")[:10])
-    except ValueError:
-        return date.fromisoformat(member.added[:10])
+def _span(members: Sequence[Member]) -> Span:
+    """The days near to those on which members were published; all there are where one has none."""
+    days = []
+    for member in members:
+        try:
+            days.append(date.fromisoformat((member.published or "")[:10]))
+        except ValueError:
+            return Span(date.min, date.max)
+    return Span(min(days), max(days)).wider(WINDOW_DAYS)
 
 
 def _member(article: StoredArticle, features: Features | None) -> Member:

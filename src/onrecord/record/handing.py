@@ -28,10 +28,16 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Kind = "auto"
     limits: Limits = Limits()
+    published: str | None = None
+    """Day of publication of all of them, ISO 8601; else their own."""
+    published_from: str | None = None
+    """The field of JSONL documents that holds it."""
     actors: str | None = None
     """A file of the user's own actors, which on a cluster must be found under the same name."""
     ontology: str | None = None
     """A file of the user's own event types, found in the same way."""
+    min_confidence: float | None = None
+    """How sure events must be; None is the cut that was chosen with the weights."""
 
 
 class Todo(msgspec.Struct, kw_only=True):
@@ -102,6 +108,10 @@ class Handing:
         """Waits until there is room. None where nothing is left, or is not for this plan any more."""
         while len(self._out) >= self._window.size and plan == self._plan and not self._window.closed:
             await asyncio.sleep(_WAIT)
+        # Elsewhere, as reading may take long, and what has been coded comes back by the same loop.
+        return await asyncio.to_thread(self._take, plan)
+
+    def _take(self, plan: int) -> Todo | None:
         with self._lock:
             if plan != self._plan or self._window.closed:
                 return None
@@ -123,7 +133,8 @@ def todos(
         if isinstance(found, InputError):
             yield Todo(failure=failure(found, reading), share=window.share)
             continue
-        mark = f"{digest(found)}.{reading.kind}"
+        found.given = found.given or reading.published
+        mark = ".".join(filter(None, (digest(found), reading.kind, found.given)))
         if mark in known.digests:
             window.known += 1
         else:
@@ -142,7 +153,9 @@ def _documents(
             to_fetch.append(unit)
             continue
         size, read = unit_bytes(unit), 0
-        for found in read_unit(unit, limits=reading.limits, kind=reading.kind):
+        for found in read_unit(
+            unit, limits=reading.limits, kind=reading.kind, published_from=reading.published_from
+        ):
             if isinstance(found, Document):
                 length = len(found.data or found.html or found.text or "")
                 window.read += min(length, max(size - read, 0))

@@ -113,7 +113,6 @@ def happenings(reports: Sequence[Report], members: Mapping[str, Member]) -> list
     accounts: dict[object, tuple[Account, list[Report]]] = {}
     for same in _copied(ordered, members):
         days = [members[report.article].published for report in same if report.article in members]
-        # The day on which an undated article was added says nothing of its text.
         told = min((day for day in days if day), default=None)
         account = sides.account(same[0], told)
         bare = not account.actors.parties and not account.recipients.parties

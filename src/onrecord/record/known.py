@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from onrecord.model import Article
+from onrecord.pages.article import article_id
 from onrecord.pages.document import Document
 from onrecord.pages.units import STDIN
 from onrecord.record.rows import StoredArticle
@@ -74,7 +75,8 @@ def _load(where: str) -> Known:
 def page_key(article: Article, document: Document) -> str:
     """What stays the same when a page changes: its address, else its own id in its file, else its file.
 
-    The address of a site's front page names no page. An article without any of these is its own key.
+    The address of a site's front page names no page. An article without any of these is its own key,
+    whatever day it is given.
     """
     if article.url and (key := address_key(article.url)):
         return key
@@ -82,7 +84,7 @@ def page_key(article: Article, document: Document) -> str:
         return f"{document.path}#{article.source_id}"
     if document.line is None and document.path != STDIN:
         return Path(document.path).absolute().as_uri()
-    return article.id
+    return article_id(article)
 
 
 def address_key(url: str) -> str | None:

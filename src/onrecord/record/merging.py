@@ -35,13 +35,13 @@ def _in_order(found: Iterable[Report], members: Mapping[str, Member]) -> list[Re
 
 
 def _time(report: Report, members: Mapping[str, Member]) -> tuple[str, str, int, str]:
-    """Day, article and place in it; those of no known day last."""
+    """Day of publication, article and place in it; those of no known day last."""
     return _day(report, members) or "~", report.article, len(report.report), report.report
 
 
 def _day(report: Report, members: Mapping[str, Member]) -> str | None:
     member = members.get(report.article)
-    return (member.published or member.added[:10] or None) if member is not None else None
+    return member.published[:10] if member is not None and member.published else None
 
 
 def _origin(report: Report, members: Mapping[str, Member]) -> str:

@@ -5,6 +5,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Self
 
 from onrecord.record.asking import Question, ask
+from onrecord.record.asking import check as check_filters
 from onrecord.record.filters import Filters
 from onrecord.record.readonly import QueryError, check, one_line
 from onrecord.record.showing import show
@@ -93,7 +94,9 @@ class OpenRecord:
 
     def ask(self, kind: str, limit: int | None = None, **filters: Any) -> Question:
         """The question for rows of one of `asking.KINDS`. Raises `FilterError`."""
-        return ask(kind, Filters.of(filters), limit)
+        read = Filters.of(filters)
+        check_filters(self.connection, read)
+        return ask(kind, read, limit)
 
     def answer(self, question: Question) -> "pa.RecordBatchReader":
         """The answer in pieces, for those too long for memory; read it before the next question is asked.

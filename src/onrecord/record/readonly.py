@@ -2,13 +2,19 @@
 
 import json
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
+
+from onrecord.record.views import VIEWS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _READS: Final = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 """The nodes of DuckDB's syntax tree that a query may be made of. Others write: COPY_QUERY_NODE, INSERT_…"""
+_NO_TABLE: Final = re.compile(
+    r"Catalog Error: Table with name (.+?) does not exist!(?: Did you mean .*?\?(?=\s|$))?"
+)
 _EXPLAIN: Final = re.compile(r"\s*explain\s+(?:analyze\s+)?", re.IGNORECASE)
 
 
@@ -46,9 +52,19 @@ def check(connection: "DuckDBPyConnection", query: str) -> str:
 
 
 def one_line(fault: Exception) -> str:
-    """What DuckDB says is wrong, without the picture of the place."""
+    """What DuckDB says is wrong, without the picture of the place.
+
+    Of a table that is not there it would guess at DuckDB's own, which a record has nothing to do with.
+    """
     lines = [line.strip() for line in str(fault).split("\n\nLINE ")[0].splitlines()]
-    return " ".join(filter(None, lines))
+    said = " ".join(filter(None, lines))
+    return _NO_TABLE.sub(_no_table, said)
+
+
+def _no_table(found: re.Match[str]) -> str:
+    near = get_close_matches(found[1].lower(), VIEWS, n=1)
+    guess = f'Did you mean "{near[0]}"? ' if near else ""
+    return f'no table "{found[1]}". {guess}The record has {", ".join(VIEWS)}'
 
 
 def _only_reads(tree: Any) -> bool:

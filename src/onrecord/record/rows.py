@@ -10,6 +10,8 @@ import msgspec
 
 from onrecord.model import Place, Record, Span
 
+UNDATED = "~"
+"""Stands for a day of publication that is not known where rows are put in order: after all days."""
 FORMAT = 1
 """Version of the tables' layout. A record of a later format is refused, one of an earlier is migrated."""
 
@@ -152,6 +154,7 @@ class Member(msgspec.Struct, kw_only=True):
     article: str
     key: str
     published: str | None = None
+    """Day of publication; null where the article has none. When it was added never stands for it."""
     added: str = ""
     outlet: str | None = None
     """Domain, else name."""
@@ -180,10 +183,10 @@ class Story(msgspec.Struct, kw_only=True):
     title: str | None = None
     """The title of the article nearest to all others."""
     first: str | None = None
-    """Earliest day of publication."""
+    """Earliest day of publication; null where none is known."""
     last: str | None = None
     articles: list[str] = []
-    """Article ids, by day of publication."""
+    """Article ids, by day of publication, undated ones last."""
     origins: int = 0
     """Independent texts: copies count once."""
     outlets: list[str] = []
@@ -238,7 +241,7 @@ class StoryEvent(msgspec.Struct, kw_only=True):
     """The best of `dates`."""
     dates: list[Told] = []
     first_seen: str | None = None
-    """Earliest day of publication among its articles."""
+    """Earliest day of publication among its articles; null where none is known."""
     last_seen: str | None = None
     reports: int = 0
     """Articles that report it."""

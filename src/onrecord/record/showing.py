@@ -8,7 +8,7 @@ import msgspec
 from onrecord.model import Claim, Event, Record
 from onrecord.record import passages
 from onrecord.record.columns import from_arrow
-from onrecord.record.rows import Told
+from onrecord.record.rows import UNDATED, Told
 from onrecord.record.shown import (
     Happening,
     Moment,
@@ -182,7 +182,7 @@ class _Showing:
             told = next((e for e in record.events if e.id == report), None) if record else None
             if record and told:
                 event.told.append(_telling(record, told, by_id.get(article) or Printed(id=article)))
-        event.told.sort(key=lambda told: (str(told.published or "9"), told.copy_of or "", told.id))
+        event.told.sort(key=lambda told: (str(told.published or UNDATED), told.copy_of or "", told.id))
         return event
 
     def actor(self, id: str) -> ShownActor:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ import msgspec
 from onrecord.errors import RecordError
 from onrecord.record import rows
 from onrecord.record.columns import schema_of, to_arrow
+from onrecord.record.whole import wrong_in_files, wrong_in_log
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -38,6 +40,8 @@ NUMBERED: Final = frozenset({"articles", "runs"})
 """Tables whose commits notice each other."""
 _GROWS_BY: Final = {"articles": "added", "failures": "failed"}
 """The column by which later rows of a table sort after earlier ones, where that is not `run`."""
+_TRUE: Final = frozenset({"articles", "failures"})
+"""Tables that nothing else tells; all others follow from them."""
 _TRIES: Final = 20
 _LARGE: Final = 2**25
 """Bytes of a file from which on it is not joined to others any more."""
@@ -67,6 +71,10 @@ class Store:
         _refuse_name(where)
         store = cls(where, {name: _table(where, name) for name in TABLES})
         store._agree()
+        for name, table in store._tables.items():
+            wrong = None if "://" in where else wrong_in_files(Path(where, name), table)
+            if wrong:
+                raise lost(where, name, wrong)
         return store
 
     @classmethod
@@ -98,6 +106,31 @@ class Store:
         except Exception as fault:
             raise failed(where, fault, "cannot be made") from fault
         return cls.open(where)
+
+    @staticmethod
+    def is_there(where: str) -> bool:
+        """Whether there is a record at `where`. Raises `RecordError` for a name that none can have."""
+        from deltalake import DeltaTable
+
+        _refuse_name(where)
+        try:
+            return DeltaTable.is_deltatable(_address(where, "articles"), options(where))
+        except Exception as fault:
+            raise failed(where, fault, "cannot be opened") from fault
+
+    def check_writable(self) -> None:
+        """Raises `RecordError` where a table's folder lets nothing be written in it.
+
+        Where deltalake finds that out by itself, it prints what only its makers can read.
+        """
+        if "://" in self.where:
+            return
+        for name in TABLES:
+            for folder in (Path(self.where, name), Path(self.where, name, "_delta_log")):
+                try:
+                    TemporaryFile(dir=folder).close()
+                except OSError as fault:
+                    raise failed(self.where, fault, "cannot be written") from None
 
     def refresh(self) -> None:
         """See what others have committed."""
@@ -235,9 +268,12 @@ class Store:
         """Deletes files replaced longer ago than `kept`, and the log's old entries; how many files."""
         seen = self._tables[table]
         hours = int(kept.total_seconds() // 3600)
-        gone = seen.vacuum(hours, dry_run=False, enforce_retention_duration=False)
-        seen.create_checkpoint()
-        seen.cleanup_metadata()
+        try:
+            gone = seen.vacuum(hours, dry_run=False, enforce_retention_duration=False)
+            seen.create_checkpoint()
+            seen.cleanup_metadata()
+        except Exception as fault:
+            raise failed(self.where, fault, "cannot be written") from fault
         return len(gone)
 
 
@@ -255,13 +291,31 @@ def failed(where: str, fault: Exception, what: str) -> RecordError:
         return RecordError(f"{where}: the disk is full; free some space and run the same command again")
     if "ermission denied" in said:
         return RecordError(f"{where}: {what} (permission denied); check who owns the folder")
+    if "ead-only file system" in said:
+        return RecordError(f"{where}: {what} (read-only file system); copy it to where it can be")
     return RecordError(f"{where}: {what} ({said[:200]}); what was there before is intact")
+
+
+def lost(where: str, table: str, wrong: str) -> RecordError:
+    """One line for a file of a record that is not there, or not whole."""
+    if table in _TRUE:
+        return RecordError(
+            f"{where}: {wrong}; restore it from a backup, or add the pages again to a new record"
+        )
+    rest = " ".join(name for name in TABLES if name not in _TRUE)
+    return RecordError(
+        f"{where}: {wrong}; restore it from a backup, or delete the record's folders {rest} and run "
+        f"onrecord add --retry --record {where}, which makes them anew"
+    )
 
 
 def _table(where: str, name: str) -> "DeltaTable":
     from deltalake import DeltaTable
     from deltalake.exceptions import TableNotFoundError
 
+    wrong = None if "://" in where else wrong_in_log(Path(where, name))
+    if wrong:
+        raise lost(where, name, wrong)
     try:
         table = DeltaTable(_address(where, name), storage_options=options(where))
     except TableNotFoundError:

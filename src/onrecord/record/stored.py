@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 from onrecord.record.columns import from_arrow
 from onrecord.record.likeness import Elsewhere
 from onrecord.record.lookup import Pass
+from onrecord.record.readonly import one_line
 from onrecord.record.rows import Member, Report, StoredArticle, StoryEvent
-from onrecord.record.store import TABLES, Store
+from onrecord.record.store import TABLES, Store, lost
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -24,8 +25,10 @@ _BATCH: Final = 10_000
 """Rows brought from the tables at a time."""
 _PIECE: Final = 4000
 """And where they are held against new ones."""
-_DAY = "left(coalesce(published, added), 10)"
-_DAYS = "719163 + date_diff('day', DATE '1970-01-01', try_cast(left(published, 10) AS DATE))"
+_PUBLISHED = "try_cast(left(published, 10) AS DATE)"
+_WITHIN = f"(({_PUBLISHED} BETWEEN $1::DATE AND $2::DATE) OR {_PUBLISHED} IS NULL)"
+"""An article of no known day may be from any."""
+_DAYS = f"719163 + date_diff('day', DATE '1970-01-01', {_PUBLISHED})"
 """The day of publication, counted from the year 1; null where unknown."""
 _COUNTS = "run IN (SELECT run FROM runs)"
 _HELD = f"""
@@ -61,17 +64,18 @@ class Stored:
         return self._rows(StoredArticle, query, [*ids]) if ids else []
 
     def members(self, first: date, last: date, also: Collection[str] = ()) -> list[Member]:
-        """Members published from `first` to `last`, some others by their articles, and all of their stories.
+        """Members published from `first` to `last` or on no known day, some others by their articles, and all
+        of their stories.
 
         Their sketches, terms and weights are arrays, which take a fraction of the room that lists do.
         """
         days = [first.isoformat(), last.isoformat()]
-        return self._members(f"{_DAY} BETWEEN $1 AND $2 OR article IN (SELECT unnest($3))", *days, [*also])
+        return self._members(f"{_WITHIN} OR article IN (SELECT unnest($3))", *days, [*also])
 
     def count(self, first: date, last: date) -> int:
-        """About how many members are published from `first` to `last`, their earlier places too."""
+        """About how many members `members` would find, their earlier places too."""
         days = [first.isoformat(), last.isoformat()]
-        query = f"SELECT count(*) FROM members WHERE {_DAY} BETWEEN $1 AND $2"
+        query = f"SELECT count(*) FROM members WHERE {_WITHIN}"
         return int(self._connection.execute(query, days).fetchall()[0][0])
 
     def alike(
@@ -80,7 +84,7 @@ class Stored:
         """The same, but only of stories that some of `members` might belong to: few of a great many, until
         they have `most` articles. And what is known of all the others.
         """
-        near = f"FROM held WHERE story != '' AND {_DAY} BETWEEN $1 AND $2"
+        near = f"FROM held WHERE story != '' AND {_WITHIN}"
         span = [first.isoformat(), last.isoformat()]
         query = f"WITH {_HELD} SELECT story, count(*)::INTEGER AS size {near} GROUP BY story"
         sizes = self._connection.sql(query, params=span).to_arrow_table()
@@ -145,7 +149,10 @@ def relation(connection: duckdb.DuckDBPyConnection, store: Store, table: str) ->
         connection.register(table, store.dataset(table))  # much slower, but wherever it is
         return
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-    connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{listed}], union_by_name = true)")
+    try:
+        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{listed}], union_by_name = true)")
+    except duckdb.Error as fault:
+        raise lost(store.where, table, f"{table} cannot be read ({one_line(fault)})") from None
 
 
 def _light(batch: pa.RecordBatch) -> Iterator[Member]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from onrecord.record.likeness import Elsewhere, Likeness
 from onrecord.record.linkage import fading, united
-from onrecord.record.rows import Member
+from onrecord.record.rows import UNDATED, Member
 from onrecord.record.story_terms import features, rules
 
 __all__ = ["WINDOW_DAYS", "StoryIndex", "day", "features"]
@@ -213,7 +213,7 @@ class StoryIndex:
 
     def _order(self, number: int) -> tuple[str, str, str]:
         member = self._members[number]
-        return (member.published or member.added)[:10], member.added, member.article
+        return (member.published or UNDATED)[:10], member.added, member.article
 
 
 def story_id(article: str) -> str:

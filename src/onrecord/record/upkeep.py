@@ -48,6 +48,7 @@ def compact(store: Store) -> list[Upkeep]:
     Raises `RecordError` where the record cannot be written.
     """
     done = []
+    store.check_writable()
     store.refresh()
     for table in reversed(TABLES):  # events before the stories that say which of them hold
         before = len(store.files(table))

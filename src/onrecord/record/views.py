@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.record.columns import schema_of
 from onrecord.record.namesakes import settle
-from onrecord.record.store import TABLES, Store
+from onrecord.record.readonly import one_line
+from onrecord.record.store import TABLES, Store, lost
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,14 +31,20 @@ _GLOB: Final = re.compile(r"[*?\[]")
 
 
 def connect(store: Store) -> "DuckDBPyConnection":
-    """A connection to an empty database in memory that has the views over `store`'s current files."""
+    """A connection to an empty database in memory that has the views over `store`'s current files.
+
+    Raises `RecordError` where one of these is no Parquet file any more.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:")
     connection.execute("CREATE SCHEMA stored")
     allowed: list[str] = []
     for table in TABLES:
-        allowed += _relation(connection, store, table)
+        try:
+            allowed += _relation(connection, store, table)
+        except duckdb.Error as fault:
+            raise lost(store.where, table, f"{table} cannot be read ({one_line(fault)})") from None
     settle(connection)
     connection.execute(files("onrecord.record").joinpath("views.sql").read_text(encoding="utf-8"))
     _confine(connection, allowed)
@@ -51,9 +58,12 @@ def _relation(connection: "DuckDBPyConnection", store: Store, table: str) -> lis
         # Arrow reads the files of an object store, for which DuckDB would fetch an extension from the net,
         # and those whose names DuckDB would take for a pattern.
         rows = store.dataset(table) if parquet else schema_of(TABLES[table]).empty_table()
-        connection.register(f"stored_{table}", rows)
         later = _columns_of_later(connection, store, table) if parquet else ""
-        connection.execute(f"CREATE VIEW stored.{table} AS FROM stored_{table}{later}")
+        if later:
+            _view(connection, f"{table}_there", rows)
+            connection.execute(f"CREATE VIEW stored.{table} AS FROM stored.{table}_there{later}")
+        else:
+            _view(connection, table, rows)
         return []
     paths = [str(Path(path).resolve()) for path in parquet]
     later = _columns_of_later(connection, store, table)
@@ -65,6 +75,13 @@ def _relation(connection: "DuckDBPyConnection", store: Store, table: str) -> lis
     return paths
 
 
+def _view(connection: "DuckDBPyConnection", name: str, rows: object) -> None:
+    """Makes `stored.name` of Arrow's rows. Registered, they would be listed beside the record's views."""
+    connection.execute("SET schema = 'stored'")
+    connection.from_arrow(rows).create_view(name)
+    connection.execute("SET schema = 'main'")
+
+
 def _columns_of_later(connection: "DuckDBPyConnection", store: Store, table: str) -> str:
     """What gives a table of an earlier version the columns that it lacks, as null; empty where it has all."""
     whole = schema_of(TABLES[table])
@@ -74,8 +91,8 @@ def _columns_of_later(connection: "DuckDBPyConnection", store: Store, table: str
         return ""
     import pyarrow as pa
 
-    connection.register(f"later_{table}", pa.schema(missing).empty_table())
-    return f" UNION ALL BY NAME FROM later_{table}"
+    _view(connection, f"{table}_later", pa.schema(missing).empty_table())
+    return f" UNION ALL BY NAME FROM stored.{table}_later"
 
 
 def _confine(connection: "DuckDBPyConnection", allowed: list[str]) -> None:

@@ -56,9 +56,9 @@ SELECT
 FROM stored.articles a LEFT JOIN stored.placed p ON p.article = a.id
 WHERE p.superseded_by IS NULL;
 
--- Of each group of copies the text that was published first, as `copies.origin` tells it.
+-- Of each group of copies the text that was published first, as `copies.origin` tells it; '~' is after all days.
 CREATE VIEW stored.origins AS
-SELECT "group", arg_min(article, (coalesce(published, added)[:10], added, article)) AS origin
+SELECT "group", arg_min(article, (coalesce(published, '~')[:10], added, article)) AS origin
 FROM stored.placed
 WHERE superseded_by IS NULL
 GROUP BY "group"

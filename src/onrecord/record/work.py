@@ -36,8 +36,10 @@ from onrecord.record.stillborn import told
 if TYPE_CHECKING:
     from daft.series import Series
 
-BATCH: Final = 4
-"""Documents coded at once: enough for the parser, few enough that all processes end about together."""
+BATCH: Final = 1
+"""Documents that a process takes before it hands on what has become of them. Of several the first would wait
+for the last, which gains nothing: they are coded one by one in any case, as each is a piece of the source's.
+"""
 _ONE_THREAD: Final = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -96,7 +98,7 @@ def outcomes(
         with told():
             while not handing.ended:
                 try:
-                    yield from _handed(handing, reading, processes, BATCH)
+                    yield from _handed(handing, reading, processes)
                 except _FAULTS as fault:
                     if not _died(fault):
                         raise CodingError(reason(fault)) from fault
@@ -108,9 +110,9 @@ def outcomes(
         window.closed = True
 
 
-def _handed(handing: Handing, reading: Reading, processes: int, batch: int) -> Iterator[Outcome]:
+def _handed(handing: Handing, reading: Reading, processes: int) -> Iterator[Outcome]:
     source = _Source([_Handed(handing, handing.begin())])
-    for outcome in _run(source, reading, processes, batch):
+    for outcome in _run(source, reading, processes):
         handing.back(outcome.number)
         yield outcome
 
@@ -122,7 +124,7 @@ def _one_by_one(suspects: list[Todo], reading: Reading) -> Iterator[Outcome]:
     while suspects:
         handing = Handing(iter(suspects), Window(_AHEAD))
         try:
-            for outcome in _handed(handing, reading, 1, 1):
+            for outcome in _handed(handing, reading, 1):
                 suspects = [todo for todo in suspects if todo.number != outcome.number]
                 yield from _failed(died, reading)
                 died, deaths = [], 0
@@ -175,7 +177,7 @@ def outcomes_on_ray(
     files = iter([unit for unit in listed if unit not in fetched])
     chunks = [fetched, *batched(files)]
     tasks = [_Listed(chunk, known, reading, web) for chunk in chunks if chunk]
-    yield from _run(_Source(tasks), reading, processes, BATCH)
+    yield from _run(_Source(tasks), reading, processes)
 
 
 def batched(units: Iterator[Unit | InputError]) -> Iterator[list[Unit | InputError]]:
@@ -184,10 +186,10 @@ def batched(units: Iterator[Unit | InputError]) -> Iterator[list[Unit | InputErr
         yield batch
 
 
-def _run(source: "_Source", reading: Reading, processes: int, batch: int) -> Iterator[Outcome]:
+def _run(source: "_Source", reading: Reading, processes: int) -> Iterator[Outcome]:
     decode = msgspec.msgpack.Decoder(Outcome).decode
     pages = source.read()
-    coded = pages.select(_coding(reading, processes, batch)(pages["todo"]).alias("outcome"))
+    coded = pages.select(_coding(reading, processes)(pages["todo"]).alias("outcome"))
     for part in coded.iter_partitions(results_buffer_size=processes):
         if not hasattr(part, "to_arrow"):  # a reference to a partition in the cluster
             import ray
@@ -256,7 +258,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _coding(reading: Reading, processes: int, batch: int) -> Any:
+def _coding(reading: Reading, processes: int) -> Any:
     @daft.cls(use_process=True, max_concurrency=processes, name_override="coding")
     class Coding:
         """A process that holds the language and turns documents into articles."""
@@ -267,11 +269,13 @@ def _coding(reading: Reading, processes: int, batch: int) -> Any:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
             from onrecord.coding.coder import Coder
 
-            self.coder = Coder(actors=reading.actors, ontology=reading.ontology)
+            self.coder = Coder(
+                actors=reading.actors, ontology=reading.ontology, min_confidence=reading.min_confidence
+            )
             _ = self.coder.nlp
             gc.freeze()  # tables and networks stay to the end: the collector need not go through them
 
-        @daft.method.batch(return_dtype=DataType.binary(), batch_size=batch)
+        @daft.method.batch(return_dtype=DataType.binary(), batch_size=BATCH)
         def code(self, todos: "Series") -> list[bytes]:
             decode = msgspec.msgpack.Decoder(Todo).decode
             encode = msgspec.msgpack.Encoder().encode

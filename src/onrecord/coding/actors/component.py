@@ -17,6 +17,7 @@ from onrecord.coding.actors.phrases import find_phrases
 from onrecord.coding.actors.pronouns import resolve_pronouns
 from onrecord.coding.actors.the_country import resolve_the_country
 from onrecord.coding.document import extend_doc, published
+from onrecord.coding.order import Placed
 from onrecord.coding.parsed import renew
 from onrecord.model import Actor
 
@@ -33,16 +34,18 @@ def make_actors(nlp: Language, name: str, own: str | None) -> "Actors":
     Raises `InputError` where that can't be read.
     """
     extend_doc()
-    return Actors(own_actors(own) if own is not None else None)
+    actors = Actors(own_actors(own) if own is not None else None)
+    return actors.placed(nlp, name, uses=("parser", "ner"))
 
 
-class Actors:
+class Actors(Placed):
     """Sets `doc._.actors`: the actors of the article in order of first mention."""
 
     def __init__(self, own: OwnActors | None = None) -> None:
         self._own = own
 
     def __call__(self, doc: Doc) -> Doc:
+        self.check_place()
         renew(doc)
         parse = read_parse(doc)
         cast = Cast(parse, find_phrases(doc, parse, self._own.bodies if self._own else None))

@@ -4,7 +4,7 @@ import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category
 
@@ -109,10 +109,16 @@ def ftm_table() -> _Ftm:
     return tables.load(PACKAGE, "own.yaml", _Ftm)
 
 
-@cache
 def own_actors(path: str) -> OwnActors:
-    """The actors in a file, its broken rows left out. Raises `InputError` where it can't be read."""
-    return OwnActors(row for row in read_rows(path) if isinstance(row, OwnRow))
+    """The actors in a file as it now is, its broken rows left out. Raises `InputError` where it can't be
+    read.
+    """
+    return _own_actors(path, _bytes(path))
+
+
+@lru_cache(maxsize=4)
+def _own_actors(path: str, data: bytes) -> OwnActors:
+    return OwnActors(row for row in _rows(path, data) if isinstance(row, OwnRow))
 
 
 def read_rows(path: str) -> Iterator[OwnRow | InputError]:
@@ -122,12 +128,19 @@ def read_rows(path: str) -> Iterator[OwnRow | InputError]:
     the columns `COLUMNS`, of which only `name` must be there; aliases are parted by semicolons. Raises
     `InputError` where the file can't be read.
     """
+    yield from _rows(path, _bytes(path))
+
+
+def _bytes(path: str) -> bytes:
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError:
         raise InputError(path, "P001") from None
     except OSError as fault:
         raise InputError(path, "P003", reason=reason(fault)) from None
+
+
+def _rows(path: str, data: bytes) -> Iterator[OwnRow | InputError]:
     wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # as spreadsheets save "Unicode text"
     text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
     rows = _entities(path, text) if path.endswith((".json", ".jsonl")) else _table(path, text)

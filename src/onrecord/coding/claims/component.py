@@ -13,7 +13,9 @@ from onrecord.coding.claims.rules import read_claims
 from onrecord.coding.claims.speakers import speakers
 from onrecord.coding.claims.trained import TrainedReader
 from onrecord.coding.document import extend_doc
-from onrecord.coding.parsed import parsed, renew
+from onrecord.coding.order import Placed
+from onrecord.coding.parsed import forget, parsed, renew
+from onrecord.coding.reading import forget_reading
 from onrecord.model import Claim, ClaimKind, Quoted, Source, Span
 
 ReaderName = Literal["trained", "rules"]
@@ -33,19 +35,22 @@ def make_claims(nlp: Language, name: str, reader: ReaderName) -> "Claims":
     Raises `WeightsError` where the trained reader's weights are missing, damaged or of another version.
     """
     extend_doc()
-    return Claims(TrainedReader() if reader == "trained" else read_claims)
+    claims = Claims(TrainedReader() if reader == "trained" else read_claims)
+    return claims.placed(nlp, name, uses=("parser", "onrecord_actors"))
 
 
-class Claims:
+class Claims(Placed):
     """Sets `doc._.claims`: the claims of the article in order of their content, ids `c1`, `c2`, …
 
-    Sources are resolved against `doc._.actors` where an earlier component has left any.
+    Sources are resolved against `doc._.actors` where an earlier component has left any. What the encoder
+    leaves stays on the document only where there is somebody behind that reads it.
     """
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
     def __call__(self, doc: Doc) -> Doc:
+        self.check_place()
         renew(doc)
         text = parsed(doc).text
         found = sorted(_behind(doc._.dateline, self.reader(doc)), key=_order)
@@ -67,6 +72,10 @@ class Claims:
             )
             for n, one in enumerate(found)
         ]
+        if self.comes_before("onrecord_events") is False:
+            forget_reading(doc)
+        if self.comes_before("onrecord_") is False:
+            forget(doc)
         return doc
 
 

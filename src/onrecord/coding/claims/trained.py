@@ -1,8 +1,8 @@
 """Reads claims with the trained encoder, and asks the parse for what the encoder does not say.
 
-The encoder finds cue, source and content, and ties them. What the cue does, who was told and whom a relative
-pronoun stands for is grammar, and read as the rules read it; a quotation that goes on in the next paragraph
-is continued as the rules continue it. Then the rules' own claims are put beside.
+The encoder finds cue, source and content, ties them, and says what the cue does. Who was told and whom a
+relative pronoun stands for is grammar, and read as the rules read it; a quotation that goes on in the next
+paragraph is continued as the rules continue it. Then the rules' own claims are put beside.
 """
 
 from spacy.tokens import Doc
@@ -125,6 +125,7 @@ def _attribution(tree: Tree, claim: ReadClaim, content: list[Span]) -> Attributi
         made.speaker = tree.chars(naming(tree, speaker)) if speaker is not None else None
     if claim.cue is not None:
         read_cue(tree, made)
+        made.act = claim.act
     return made
 
 

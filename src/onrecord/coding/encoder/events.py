@@ -37,6 +37,8 @@ class EventLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Events less likely than this are left out unless somebody asks for them: the cut with the best F1."""
     arguments: dict[str, float]
     """A run of words is an argument where its likeliest word has at least this probability, by role."""
+    several: float
+    """Runs beside the likeliest of a role need at least this."""
     grow: float
     """And it takes in the words beside that, down to this share of the same."""
     alike: tuple[float, float]
@@ -153,13 +155,16 @@ def _arguments(
     words: Ints,
     ends: Ints,
 ) -> tuple[Argument, ...]:
-    """The runs of likely words; of a role that is one only, the likeliest."""
-    least = limits.arguments[role]
+    """The runs of likely words, the likeliest and those that are likely by themselves; of a role that is one
+    only, the likeliest.
+    """
+    least, best = limits.arguments[role], float(chances.max(initial=0))
+    several = max(least, limits.several)
     runs = runs_of(chances >= least * limits.grow)
     found = [
         Argument(span, round(chance, 3))
         for run in runs
-        if (chance := float(chances[slice(*run)].max())) >= least
+        if (chance := float(chances[slice(*run)].max())) >= (least if chance == best else several)
         and (span := _trimmed(text, _span(text, tokens, words, ends, run))) is not None
     ]
     if role in ONE_ONLY and len(found) > 1:

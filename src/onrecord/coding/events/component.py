@@ -22,11 +22,14 @@ from onrecord.coding.events.goods import goods
 from onrecord.coding.events.mentions import Mention, merged
 from onrecord.coding.events.parties import actors_meant
 from onrecord.coding.events.setting import Setting
+from onrecord.coding.order import Placed
 from onrecord.coding.parsed import Token, forget, parsed, renew
 from onrecord.coding.reading import forget_reading, reading_of
 from onrecord.ontology.own import Ontology
 from onrecord.ontology.own import ontology as own_ontology
 
+USES = ("parser", "onrecord_actors", "onrecord_claims", "onrecord_times", "onrecord_places")
+"""What must come before it, where it is in the pipeline."""
 _TELLING = ("NOUN", "VERB", "ADJ", "PROPN", "ADP")
 """Words of a clause that say which of a user's types it is: "cut *off*"."""
 
@@ -39,10 +42,11 @@ _TELLING = ("NOUN", "VERB", "ADJ", "PROPN", "ADP")
 def make_events(nlp: Language, name: str, ontology: str | None, min_confidence: float | None) -> "Events":
     """The component under the name that pipelines know it by."""
     extend_doc()
-    return Events(ontology, min_confidence=min_confidence)
+    events = Events(ontology, min_confidence=min_confidence)
+    return events.placed(nlp, name, uses=USES)
 
 
-class Events:
+class Events(Placed):
     """Codes who did what to whom into `doc._.events`, a list of `Event` in the order of their triggers.
 
     Uses `doc._.actors`, `doc._.claims`, `doc._.times` and `doc._.places` where they are filled, and the parse
@@ -70,6 +74,7 @@ class Events:
         self._least = least if min_confidence is None else min_confidence
 
     def __call__(self, doc: Doc) -> Doc:
+        self.check_place()
         renew(doc)
         parse = parsed(doc)
         read = reading_of(doc, parse.text, self._encoder).events

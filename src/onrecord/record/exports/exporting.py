@@ -9,7 +9,7 @@ import msgspec
 
 import onrecord
 from onrecord.errors import RecordError, reason
-from onrecord.record.asking import ask
+from onrecord.record.asking import ask, check
 from onrecord.record.exports import ftm, gdelt, polecat, tables, target
 from onrecord.record.exports.gathering import ALL, Gathering
 from onrecord.record.exports.separated import line
@@ -74,6 +74,7 @@ def _export(
                 tables.duckdb(record, file, counter)
         return Written(rows=counter.rows)
 
+    check(record, filters)
     question = ask("events", filters) if filters.given() else None
     with (
         target.file(to, force) as path,

@@ -47,7 +47,7 @@ def row(account: Account) -> tuple[Cell, ...]:
         event_number(event.event),
         day.replace("-", "") if len(day) == 10 else None,
         day[:7].replace("-", "") if len(day) >= 7 else None,
-        day[:4],
+        day[:4] or None,
         _fraction(day),
         *_actor(event.actors[0] if event.actors else None),
         *_actor(event.recipients[0] if event.recipients else None),
