@@ -26,6 +26,7 @@ LIMITS = EventLimits(
     least=0.2,
     default=0.4,
     arguments=dict.fromkeys(ARGUMENTS, 0.5),
+    several=0.5,
     grow=0.5,
     alike=(8.0, -4.0),
     same=0.5,
