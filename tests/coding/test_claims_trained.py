@@ -2,6 +2,7 @@
 
 import pytest
 from spacy.language import Language
+from tests.coding.told import told
 
 from onrecord.coding.claims.cues import cue_table
 from onrecord.coding.claims.joining import join
@@ -186,21 +187,12 @@ def test_a_pronoun_speaks_a_quotation_by_rule(source: str, content: str, stands:
     assert join(text, [], [one]) == [one] * stands
 
 
-class Encoder:
-    """Reads what it is told to."""
-
-    def __init__(self, *claims: ReadClaim) -> None:
-        self.claims = list(claims)
-
-    def encode(self, text: str, parse: object) -> tuple[list[ReadClaim], None]:
-        return self.claims, None
-
-
 def test_a_quotation_that_is_nobodys_stands_where_nothing_else_does(nlp: Language) -> None:
     text = "The hall was full.\n\n“We asked for help and none came.”\n\nHolm said he had asked too."
     quoted = text.index("“"), text.index("”") + 1
     nobodys = ReadClaim(cue=None, source=(), content=(quoted,), confidence=0.15)
-    (one, _) = TrainedReader(Encoder(nobodys))(nlp(text))[::-1]  # type: ignore[arg-type]
+    doc = nlp(text, disable=["onrecord_claims", "onrecord_events"])
+    (one, _) = TrainedReader(told(claims=[nobodys]))(doc)[::-1]
     assert (one.source, one.cue, one.content) == (None, None, [quoted])
     holms = ReadClaim(
         cue=(text.index("said"), text.index("said") + 4),
@@ -208,7 +200,8 @@ def test_a_quotation_that_is_nobodys_stands_where_nothing_else_does(nlp: Languag
         content=((quoted[0], quoted[1]),),
         confidence=0.9,
     )
-    found = TrainedReader(Encoder(holms, nobodys))(nlp(text))  # type: ignore[arg-type]
+    doc._.reading = None
+    found = TrainedReader(told(claims=[holms, nobodys]))(doc)
     assert [one.source is None for one in found if quoted in one.content] == [False]
 
 

@@ -43,15 +43,18 @@ def texts(count: int) -> dict[str, str]:
 
 
 def reading(text: str) -> list[ReadEvent]:
-    """An attack at each word for it, with all that stands before it and behind it up to the next."""
+    """An attack at each word for it, with what stands before it and behind it up to the next, or to a comma
+    where there are several.
+    """
     starts = [at(text, f"attacked#{n}")[0] for n in range(1, text.count("attacked") + 1)]
     edges = [0, *(start + len("attacked ") for start in starts), len(text)]
+    comma = ", " if len(starts) > 1 else "\n"
     return [
         read_event(
             text,
             f"attacked#{n + 1}",
-            actor=text[edges[n] : start].strip(),
-            recipient=text[edges[n + 1] : edges[n + 2]].strip(" ."),
+            actor=text[edges[n] : start].split(comma)[-1].strip(),
+            recipient=text[edges[n + 1] : edges[n + 2]].split(comma)[0].strip(" ."),
             status="asserted" if n % 3 else "alleged",
             vector=n % 5,
         )

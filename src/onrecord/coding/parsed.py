@@ -131,13 +131,16 @@ class Span:
         there is nothing else.
         """
         tokens = self.doc.tokens[self.start : self.end]
-        for token in tokens:
+        if len(tokens) == 1:
+            return tokens[0]
+        tops = [token for token in tokens if not self.start <= token.head.i < self.end or token.head is token]
+        if len(tops) == 1:
+            return tops[0]
+        for token in tops:
             if token.head is token:
                 return token
-        root, lowest = self.doc.tokens[self.start], len(self.doc.tokens)
-        for token in tokens:
-            if self.start <= token.head.i < self.end:
-                continue
+        root, lowest = tokens[0], len(self.doc.tokens)
+        for token in tops:
             idle = (token.is_space or token.is_punct) and not token.children
             depth = len(self.doc.tokens) - 1 if idle else sum(1 for _ in token.ancestors)
             if depth < lowest:

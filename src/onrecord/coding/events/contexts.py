@@ -17,10 +17,18 @@ def contexts(head: Token, handed: Iterable[str]) -> list[str]:
     for word in _own_words(head):
         if word.ent_type_ not in _NAMES:
             lemma = word.lemma_.lower()
-            words.add(lemma)
+            words |= {lemma, _hyphenated(word)}
             words |= {f"{c.lemma_.lower()} {lemma}" for c in word.children if c.dep_ in ("compound", "amod")}
     about = [*handed, *(c.context for c in event_contexts() if not words.isdisjoint(c.words))]
     return list(dict.fromkeys(about))
+
+
+def _hyphenated(word: Token) -> str:
+    """The word with what a hyphen joins to it, of which spaCy makes three: "same-sex"."""
+    tokens = word.doc.tokens
+    if word.i < 2 or tokens[word.i - 1].text != "-" or tokens[word.i - 1].spaced or tokens[word.i - 2].spaced:
+        return word.lower_
+    return f"{tokens[word.i - 2].lower_}-{word.lower_}"
 
 
 def _own_words(head: Token) -> list[Token]:

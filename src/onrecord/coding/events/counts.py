@@ -63,7 +63,8 @@ class Counts:
             for kind, number, elliptic in _tolls(token):
                 if (number.start, number.end) in seen:
                     continue
-                event = self._event(token.head if elliptic and token.dep_ == "conj" else token)
+                joined = elliptic and token.dep_ == "conj" and token.i not in self._events
+                event = self._event(token.head if joined else token)
                 if event is None:
                     continue
                 seen.add((number.start, number.end))

@@ -8,6 +8,7 @@ the record then puts together (`record/happenings.py`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 import numpy as np
@@ -16,10 +17,10 @@ from numpy.typing import NDArray
 from onrecord.coding.encoder.events import EventLimits
 from onrecord.model import Count, Event
 
-_LATEST = 16
-"""Mentions of a happening that a new one is compared with."""
-_MOST = 200
-"""Happenings that it is compared with, the latest first: time stays linear in long texts."""
+_MOST = 1000
+"""Mentions that a new one is compared with, the latest: time stays linear in long texts."""
+_TRIED, _LATEST = 32, 16
+"""Happenings that it may be of, the likeliest, and mentions of each that it must not contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +42,37 @@ class Mention:
 
 def merged(mentions: Sequence[Mention], limits: EventLimits) -> list[Event]:
     """The events, each happening once, numbered in the order of their triggers."""
-    happenings: list[list[Mention]] = []
+    kinds: dict[tuple[str, str, bool], list[Mention]] = {}
     for mention in sorted(mentions, key=lambda one: one.event.spans.trigger):
-        near = happenings[-_MOST:]
-        chances = [max(_same(mention, other, limits) for other in one[-_LATEST:]) for one in near]
-        fitting = [
-            (chance, n)
-            for n, chance in enumerate(chances)
-            if chance >= limits.same and not any(conflict(mention, other) for other in near[n][-_LATEST:])
-        ]
-        if fitting:
-            near[max(fitting)[1]].append(mention)
-        else:
-            happenings.append([mention])
-    found = sorted((_event(happening) for happening in happenings), key=lambda one: one.spans.trigger)
+        event = mention.event
+        kinds.setdefault((event.type, event.status, bool(event.according_to)), []).append(mention)
+    found = [_event(one) for of_kind in kinds.values() for one in _happenings(of_kind, limits)]
+    found.sort(key=lambda one: one.spans.trigger)
     return [msgspec.structs.replace(event, id=f"e{n}") for n, event in enumerate(found, 1)]
 
 
-def _same(a: Mention, b: Mention, limits: EventLimits) -> float:
-    """How likely two mentions are one happening by their vectors."""
+def _happenings(mentions: Sequence[Mention], limits: EventLimits) -> list[list[Mention]]:
+    """Mentions of one type and status by the happening that they are of."""
     scale, offset = limits.alike
-    return float(1 / (1 + np.exp(-(scale * float(a.vector @ b.vector) + offset))))
+    vectors = np.stack([mention.vector for mention in mentions])
+    found: list[list[Mention]] = []
+    of: list[int] = []
+    for n, mention in enumerate(mentions):
+        first = max(0, n - _MOST)
+        chances = 1 / (1 + np.exp(-(scale * (vectors[first:n] @ mention.vector) + offset)))
+        surest = chances.argsort(kind="stable")[::-1].tolist()
+        likely = (of[first + at] for at in surest if chances[at] >= limits.same)
+        one = next((one for one in islice(dict.fromkeys(likely), _TRIED) if _fits(mention, found[one])), None)
+        if one is None:
+            one = len(found)
+            found.append([])
+        found[one].append(mention)
+        of.append(one)
+    return found
+
+
+def _fits(mention: Mention, happening: Sequence[Mention]) -> bool:
+    return not any(conflict(mention, other) for other in happening[-_LATEST:])
 
 
 def conflict(later: Mention, before: Mention) -> bool:
