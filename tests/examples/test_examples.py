@@ -29,6 +29,10 @@ from onrecord.pages import read_articles
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGE_ENDINGS = (".html", ".html.gz", ".jsonl", ".txt")
 WORDS_HELD = 0.85  # of the expected words a claim must hold: quotes and "that" may be drawn in or left out
+CLAIMS_RIGHT, EVENTS_RIGHT = 0.85, 0.6
+"""Shares of the claims and events taken down by hand that must be read right: they are read by a network
+that has learned from other texts, whose next version may err elsewhere.
+"""
 WORDS_MEANT = 0.5  # of a claim's own words that must be expected ones: a claim of half the page is no hit
 
 
@@ -46,7 +50,6 @@ class Said(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     kind: ClaimKind | None = None
     act: str | None = None
     told_to: str | None = None
-    missed: str | None = None
 
 
 class Done(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"partner": "with"}):
@@ -58,7 +61,6 @@ class Done(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"par
     trigger: str | None = None
     goods: list[str] | None = None
     date: str | None = None
-    missed: str | None = None
 
 
 class Unfounded(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -280,8 +282,7 @@ def _holds(claim: Claim, content: str) -> bool:
     return shared >= WORDS_HELD * expected.total() and shared >= WORDS_MEANT * found.total()
 
 
-@items("claims")
-def test_claim(page: Page, item: Said, read: Read) -> None:
+def check_claim(page: Page, item: Said, read: Read) -> None:
     record = read(page)
     told = [c for c in record.claims if _holds(c, item.content)]
     assert told, "no claim of these words"
@@ -308,8 +309,7 @@ def _is_party(record: Record, who: str, event: Event) -> bool:
     return _takes_part(record, who, event.actors + event.recipients, spans.actor + spans.recipient)
 
 
-@items("events")
-def test_event(page: Page, item: Done, read: Read) -> None:
+def check_event(page: Page, item: Done, read: Read) -> None:
     record = read(page)
 
     def at(event: Event) -> str:
@@ -333,6 +333,24 @@ def test_event(page: Page, item: Done, read: Read) -> None:
         and (item.date is None or (event.date is not None and event.date.value == item.date))
         for event in found
     ), f"read as {[(e.status, e.goods, e.date.value if e.date else None) for e in found]}"
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "least"), [("claims", check_claim, CLAIMS_RIGHT), ("events", check_event, EVENTS_RIGHT)]
+)
+def test_most_of_what_a_careful_reader_took_down_is_read(
+    name: str, check: Callable[[Page, Any, Read], None], least: float, read: Read
+) -> None:
+    wrong, count = [], 0
+    for page in PAGES:
+        for n, item in enumerate(getattr(page, name), 1):
+            count += 1
+            try:
+                check(page, item, read)
+            except AssertionError as fault:
+                wrong.append(f"{page.label}, {name} {n}: {str(fault).splitlines()[0]}")
+    share = 1 - len(wrong) / count
+    assert share >= least, f"{share:.2f} of {count} are right; wrong:\n" + "\n".join(wrong)
 
 
 @items("absent")

@@ -23,6 +23,8 @@ FIRST, FURTHER = TRIGGERS.index("first"), TRIGGERS.index("further")
 LONGEST_TRIGGER = 12
 ONE_ONLY = ("place", "date")
 """Arguments of which an event has one."""
+MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
+"""Types whose parties are often one phrase on both sides: "the two leaders met"."""
 _EDGES = " \t\n\r,;:()[]\"'“”‘’«»–—-"
 
 
@@ -117,15 +119,33 @@ def _of_window(heads: Heads, text: str, tokens: Tokens, limits: EventLimits) -> 
             mode=_mode(heads.modes[place], TYPES[best]),
             status=STATUSES[int(status.argmax())],
             status_chance=float(status.max()),
-            arguments={
-                role: _arguments(row, role, limits, text, tokens, words, ends)
-                for role, row in zip(ARGUMENTS, arguments, strict=True)
-            },
+            arguments=apart(
+                {
+                    role: _arguments(row, role, limits, text, tokens, words, ends)
+                    for role, row in zip(ARGUMENTS, arguments, strict=True)
+                },
+                TYPES[best],
+            ),
             absent={role: float(row.max()) for role, row in zip(ARGUMENTS, arguments, strict=True)},
             confidence=confidence,
             evidence=evidence,
             vector=heads.vectors[place],
         )
+
+
+def apart(arguments: dict[str, tuple[Argument, ...]], type_: str) -> dict[str, tuple[Argument, ...]]:
+    """The arguments with nobody on both sides, unless all parties do it to each other: a phrase that is read
+    as doer and recipient is what it more likely is. Of a mutual type, and of several phrases ("the army
+    clashed with the rebels"), both sides keep it.
+    """
+    actors, recipients = arguments["actor"], arguments["recipient"]
+    shared = [(a, b) for a in actors for b in recipients if a.span[0] < b.span[1] and b.span[0] < a.span[1]]
+    if type_ in MUTUAL or len(shared) != 1:
+        return arguments
+    ((actor, recipient),) = shared
+    if actor.chance >= recipient.chance:
+        return {**arguments, "recipient": tuple(one for one in recipients if one is not recipient)}
+    return {**arguments, "actor": tuple(one for one in actors if one is not actor)}
 
 
 def _calibrated(evidence: tuple[float, float], weights: tuple[float, float, float]) -> float:
