@@ -24,7 +24,7 @@ from training.minilm import folder as minilm_folder
 from training.network import Reader, mean
 from training.portable import portable
 
-NAME, VERSION = "onrecord-en", "0.2.0"
+NAME, VERSION = "onrecord-en", "0.1.0"
 WINDOW, OVERLAP = 256, 48
 STYLES = {"polnear": POLNEAR, "world": WORLD, "either": EITHER}
 UNCHOSEN = Thresholds(
