@@ -25,7 +25,7 @@ demo: $(STAMP) ## Read the example pages
 
 test: $(STAMP) ## Lint, types and tests
 	@scripts/lint
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --tb short
 
 lint: $(STAMP) ## Formatting, lint and types only
 	@scripts/lint

@@ -249,7 +249,7 @@ def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     command += ["--record", "record", "--processes", "1", *arguments]
     environment = dict(os.environ) | {"COLUMNS": "200"}
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=100, env=environment, check=False
+        command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment, check=False
     )
 
 
@@ -325,7 +325,7 @@ def test_on_a_full_disk_it_says_so_and_loses_nothing(stub_coder: None) -> None:
     command = [sys.executable, "bench/full_disk.py"]
     places = (".", os.environ.get("PYTHONPATH"))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
     if done.returncode == 77:
         pytest.skip(done.stdout.strip())
     assert done.returncode == 0, done.stdout

@@ -22,9 +22,9 @@ from onrecord.record.store import Store
 DOCS = Path(__file__).parents[2] / "docs" / "record.md"
 
 
-@pytest.fixture
-def opened(record: Path) -> OpenRecord:
-    return onrecord.open_record(record)
+@pytest.fixture(scope="module")
+def opened(made: Path) -> OpenRecord:
+    return onrecord.open_record(made)
 
 
 @pytest.mark.parametrize(
@@ -154,14 +154,14 @@ WRITES = [
 
 
 @rows("query", WRITES)
-def test_a_query_only_reads_the_record(opened: OpenRecord, record: Path, query: str) -> None:
-    file = next((record / "events").glob("*.parquet"))
+def test_a_query_only_reads_the_record(opened: OpenRecord, made: Path, query: str) -> None:
+    file = next((made / "events").glob("*.parquet"))
     before = file.read_bytes()
-    for out in (file, record.parent / "out"):
+    for out in (file, made.parent / "out"):
         with pytest.raises(QueryError) as refused:
             opened.sql(query.format(out=out))
         assert "\n" not in str(refused.value)
-    assert file.read_bytes() == before and not (record.parent / "out").exists()
+    assert file.read_bytes() == before and not (made.parent / "out").exists()
 
 
 @pytest.mark.parametrize("node", ["INSERT_QUERY_NODE", "COPY_QUERY_NODE", "SOME_LATER_NODE"])
