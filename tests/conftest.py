@@ -34,10 +34,13 @@ def load() -> Load:
     kept = cache(load_language)
 
     def load(
-        components: Iterable[str] = COMPONENTS, actors: str | None = None, ontology: str | None = None
+        components: Iterable[str] = COMPONENTS,
+        actors: str | None = None,
+        ontology: str | None = None,
+        min_confidence: float | None = None,
     ) -> Language:
-        if actors or ontology:
-            return load_language(components, actors, ontology)
+        if actors or ontology or min_confidence is not None:
+            return load_language(components, actors, ontology, min_confidence)
         return kept(tuple(components))
 
     return load

@@ -89,11 +89,11 @@ def test_what_cannot_be_kept_is_not_dropped_without_a_word(theirs: Language) -> 
 
 def test_what_the_encoder_leaves_goes_where_nobody_behind_reads_it(theirs: Language, nlp: Language) -> None:
     doc = theirs(TEXTS[0])
-    assert (doc._.encoded, doc._.parsed) == (None, None)
+    assert (doc._.reading, doc._.parsed) == (None, None)
     both = nlp(TEXTS[0], disable=["onrecord_events"])
-    assert both._.encoded is not None
+    assert both._.reading is not None
     nlp.get_pipe("onrecord_events")(both)
-    assert (both._.encoded, both._.parsed) == (None, None)
+    assert (both._.reading, both._.parsed) == (None, None)
 
 
 def test_without_a_parse_the_encoder_alone_reads() -> None:

@@ -22,7 +22,7 @@ def said(claim: Claim) -> tuple[str | None, str, list[str]]:
     [
         (
             "The harbour master said on Tuesday that the channel would be dredged before winter.",
-            [("The harbour master", "say", ["that the channel would be dredged before winter"])],
+            [("The harbour master", "say", ["the channel would be dredged before winter"])],
         ),
         (
             "“The channel is silting up,” Ada Holm told reporters, “and nobody has done a thing about it.”",

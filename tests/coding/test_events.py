@@ -308,8 +308,8 @@ def test_events_are_read_where_claims_are_read_by_the_rules() -> None:
 @pytest.mark.parametrize("way", ["bytes", "pickle"])
 def test_a_document_that_was_stored_between_two_components_is_read_anew(way: str) -> None:
     text = "Peru attacked Cuba."
-    nlp = load_language(("onrecord_claims",))
-    doc = nlp(text)
+    nlp = load_language(("onrecord_claims", "onrecord_events"))
+    doc = nlp(text, disable=["onrecord_events"])
     assert doc._.reading is not None
     doc = Doc(nlp.vocab).from_bytes(doc.to_bytes()) if way == "bytes" else pickle.loads(pickle.dumps(doc))
     assert only(Events(encoder=told(read_event(text, "attacked")))(doc)).type == "ASSAULT"

@@ -225,7 +225,7 @@ def test_a_json_document_brings_its_markup_and_what_it_knows_of_it() -> None:
     )
     article = read_article(document)
     assert article.text.split("\n\n") == BODY
-    assert (article.path, article.source_id) == ("a.jsonl", "n1")
+    assert (article.path, article.source_id) == ("a.jsonl:3", "n1")
     assert (article.title, article.published) == ("Lock reopens", "2024-06-17")
     assert article.outlet == Outlet(name="The Harbour Post", domain="harbourpost.example")
 
