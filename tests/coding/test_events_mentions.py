@@ -18,7 +18,7 @@ from onrecord.model import Article, Count, Event, EventSpans, Place, Record, Whe
 
 MERGES_RIGHT = 0.3
 """Share of the passages' happenings that must be put together."""
-MERGES_WRONG = 0.1
+MERGES_WRONG = 0.3
 """Share of what is put together that may be wrong."""
 
 

@@ -20,6 +20,7 @@ import msgspec
 from daft import DataType
 from daft.io.source import DataSource, DataSourceTask
 from daft.recordbatch import RecordBatch
+from daft.runners import get_or_infer_runner_type
 from daft.schema import Schema
 
 from onrecord.errors import InputError, InstallationError, reason
@@ -91,7 +92,8 @@ def outcomes(
     stopped by hand.
     """
     os.environ.update(_ONE_THREAD)  # which the processes inherit: numpy looks when it is imported
-    daft.set_runner_native()
+    if get_or_infer_runner_type() != "native":  # it may be set once in a process
+        daft.set_runner_native()
     logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)  # a death is told of here
     handing = Handing(todos(units, known, reading, web, window), window)
     try:
